@@ -1,0 +1,46 @@
+"""Every error the course raises on purpose.
+
+    MedcodingError              anything below; its text is fit to show to an instructor
+    ├── AuthoringError          an authored file (case, question, lesson, syllabus) is wrong
+    ├── AnswerError             an answer file cannot be read
+    ├── TablesError             code tables are missing, damaged or unknown
+    │   ├── UnknownCodeError    the table has no such code
+    │   └── NoReleaseError      no release held covers that date
+    ├── CourseError             the course's folders are not where they should be
+    └── GradingError            an assignment cannot be graded as it stands
+
+Texts read `where: what is wrong; what to do`. A learner never sees a traceback: widgets and
+the nbgrader plug-ins catch `MedcodingError` and show its text.
+"""
+
+
+class MedcodingError(Exception):
+    """An error whose text is written for a person: `where: what is wrong; what to do`."""
+
+
+class AuthoringError(MedcodingError):
+    """An authored file breaks the format."""
+
+
+class AnswerError(MedcodingError):
+    """An answer file is unreadable, too large, malformed or belongs to another exercise."""
+
+
+class TablesError(MedcodingError):
+    """Code tables are missing, damaged or of an unknown format."""
+
+
+class UnknownCodeError(TablesError):
+    """The release in force has no such code."""
+
+
+class NoReleaseError(TablesError):
+    """No release of that system is held."""
+
+
+class CourseError(MedcodingError):
+    """A folder or file that the course needs is not where it should be."""
+
+
+class GradingError(MedcodingError):
+    """An assignment cannot be graded as it stands."""

@@ -1,0 +1,1 @@
+"""Exercises: what authors write, read into frozen objects, and checked."""

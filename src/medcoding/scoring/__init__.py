@@ -1,0 +1,1 @@
+"""Scoring: score(exercise, answer) -> Score. Pure, deterministic; the credit policy is data."""

@@ -1,0 +1,85 @@
+"""What a score is: findings, the four results, points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a finding says of one line. The value is what files and the command line show."""
+
+    CORRECT = "correct"
+    MISSED = "missed"
+    EXTRA = "extra"
+    LESS_SPECIFIC = "less specific"
+    MORE_SPECIFIC = "more specific than documented"
+    WRONG_SIDE = "wrong side"
+    WRONG_SEVENTH_CHARACTER = "wrong 7th character"
+    WRONG_ORDER = "wrong order"
+    WRONG_ROLE = "wrong role"
+    NOT_BILLABLE = "not billable"
+    NOT_VALID = "not valid on that date"
+    NOT_A_CODE = "not a code"
+    CONTRADICTS = "contradicts another line"
+    DUPLICATE = "duplicate"
+    NOT_DOCUMENTED = "not documented"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One judged line.
+
+    `code` is what the learner entered ("" when missed), `expected` what the key says ("" when
+    extra), both as printed. `credit` lies in [0, 1]; `points` = credit x `possible`. `evidence`
+    holds quotes from the record.
+    """
+
+    verdict: Verdict
+    code: str
+    expected: str
+    system: str
+    title: str
+    credit: float
+    points: float
+    possible: float
+    reason: str
+    cite: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Result 3: is the first diagnosis the right one, and does every mandatory pair stand in order?"""
+
+    correct: bool
+    first_correct: bool
+    says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOutcome:
+    """Result 4: what would become of the claim. `says` gives each edit that would stop it."""
+
+    clean: bool
+    says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A scored answer. `points` is a built-in float in [0, possible].
+
+    The four results are `accuracy` (in [0, 1]), `missed` and `extra` (codes as printed),
+    `sequence` and `outcome`. The last two are None for kinds that have no such result.
+    `problem` is a sentence when the answer could not be read or was empty.
+    """
+
+    points: float
+    possible: float
+    accuracy: float
+    missed: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    sequence: Sequence | None = None
+    outcome: CaseOutcome | None = None
+    findings: tuple[Finding, ...] = ()
+    problem: str = ""

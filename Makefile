@@ -5,7 +5,7 @@
 .PHONY: help start serve test lint build check demo bench lock clean
 PYTHON ?=
 BIN := .venv/bin
-SHIPPED := $(shell find widgets/labextension deploy/voila -type f 2>/dev/null)
+SHIPPED := $(shell find widgets/labextension widgets/labsettings -type f 2>/dev/null)
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(firstword $(MAKEFILE_LIST))

@@ -21,7 +21,7 @@ STAMP = VENV / "made-from"
 OLDEST = (3, 11)
 NEWEST = (3, 13)
 # Copied into the environment when the project is installed, so a change to them asks for a new installation.
-SHIPPED = (ROOT / "widgets" / "labextension", ROOT / "deploy" / "voila")
+SHIPPED = (ROOT / "widgets" / "labextension", ROOT / "widgets" / "labsettings")
 
 
 def stop(text: str) -> NoReturn:

@@ -1,0 +1,40 @@
+// The menu "Course": the three places a learner goes to, in place of nbgrader's menu for instructors.
+
+/** What the server put on the page for us; a missing option is "". */
+function option(name) {
+  const script = document.getElementById("jupyter-config-data");
+  return (script && JSON.parse(script.textContent)[name]) || "";
+}
+
+/** The plugin; `lab(name)` gives one of JupyterLab's own modules. */
+export async function menu(lab) {
+  const { IMainMenu } = await lab("@jupyterlab/mainmenu");
+  const { Menu } = await lab("@lumino/widgets");
+  return {
+    id: "medcoding:menu",
+    autoStart: true,
+    optional: [IMainMenu],
+    activate: (app, mainMenu) => {
+      const home = option("medcodingHome");
+      const apps = option("medcodingApps");
+      app.commands.addCommand("medcoding:home", {
+        label: "Course home",
+        isVisible: () => home !== "",
+        execute: () => app.commands.execute("docmanager:open", { path: home }),
+      });
+      app.commands.addCommand("medcoding:apps", {
+        label: "Practice pages (new tab)",
+        isVisible: () => apps !== "",
+        execute: () => window.open(apps, "_blank", "noopener"),
+      });
+      if (!mainMenu) return;
+      const course = new Menu({ commands: app.commands });
+      course.id = "mc-menu-course";
+      course.title.label = "Course";
+      course.addItem({ command: "medcoding:home" });
+      course.addItem({ command: "nbgrader:open-assignment-list" });
+      course.addItem({ command: "medcoding:apps" });
+      mainMenu.addMenu(course, true, { rank: 0.5 });
+    },
+  };
+}

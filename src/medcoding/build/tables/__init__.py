@@ -1,0 +1,1 @@
+"""Code tables: official sources in, one SQLite file a release out."""

@@ -1,0 +1,35 @@
+"""Codes of one system: how they are written, what the tables say of them, and the rules among them.
+
+Nothing is loaded at import; `table` opens the release in force on a date.
+"""
+
+from datetime import date
+
+from medcoding.codes.code import CPT, HCPCS, ICD10CM, ICD10PCS, SYSTEMS, display, looks_like, normalise
+from medcoding.codes.model import Entry, Hit, InheritedNote, Notes, Release, RuleProblem
+from medcoding.codes.releases import held_releases
+from medcoding.codes.table import Table, table
+
+# The day on which all packaged tables agree; used wherever nobody names a date.
+DEFAULT_DATE = date(2026, 5, 15)
+
+__all__ = [
+    "CPT",
+    "DEFAULT_DATE",
+    "HCPCS",
+    "ICD10CM",
+    "ICD10PCS",
+    "SYSTEMS",
+    "Entry",
+    "Hit",
+    "InheritedNote",
+    "Notes",
+    "Release",
+    "RuleProblem",
+    "Table",
+    "display",
+    "held_releases",
+    "looks_like",
+    "normalise",
+    "table",
+]

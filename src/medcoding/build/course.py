@@ -1,0 +1,98 @@
+"""Builds everything a course generates from what is authored, or checks that it is up to date."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from medcoding.build.notebooks import as_json, build_assignment, build_home, build_lesson, build_practice
+from medcoding.exercises import public, render_public
+from medcoding.exercises.course import Course
+from medcoding.learning.syllabus import Unit
+from medcoding.scoring import possible
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One generated file: its path relative to the course's root, and its bytes."""
+
+    path: Path
+    content: bytes
+
+
+def build_course(course: Course) -> Iterator[Built]:
+    """Generate every file, in an order in which each one's inputs come before it.
+
+    Raises:
+        AuthoringError: an authored file breaks the format; `medcoding check` lists all such problems.
+    """
+    yield Built(Path("course/home.ipynb"), build_home(course.syllabus))
+    for unit in course.ready_units():
+        lessons = Path("course") / unit.folder
+        text = (course.root / lessons / "lesson.md").read_text(encoding="utf-8")
+        yield Built(lessons / "lesson.ipynb", build_lesson(text, f"{unit.folder}/lesson"))
+        yield Built(lessons / "practice.ipynb", build_practice(unit))
+        if unit.assignment:
+            yield from _build_source(course, unit)
+
+
+def write_course(course: Course) -> Iterator[Path]:
+    """Write every generated file that differs; yields the paths written, then those of the releases."""
+    for built in build_course(course):
+        if _write(course.root / built.path, built.content):
+            yield built.path
+    for built in build_releases(course):
+        if _write(course.root / built.path, built.content):
+            yield built.path
+
+
+def check_course_build(course: Course) -> Iterator[str]:
+    """Yield a sentence for every generated file that is missing, out of date, or left over."""
+    wanted: set[Path] = set()
+    for built in chain(build_course(course), build_releases(course)):
+        wanted.add(built.path)
+        path = course.root / built.path
+        if not path.is_file():
+            yield f"{built.path}: the file is missing; run `medcoding build`"
+        elif path.read_bytes() != built.content:
+            yield f"{built.path}: the file differs from what its source gives; run `medcoding build`"
+    for path in sorted((course.root / "release").glob("*/**/*")):
+        relative = path.relative_to(course.root)
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts and relative not in wanted:
+            yield f"{relative}: nothing builds this file; remove it"
+
+
+def build_releases(course: Course) -> Iterator[Built]:
+    """What nbgrader's own `generate_assignment` makes of each assignment, run in a folder of its own."""
+    from medcoding.nbgrader.release import build_release
+
+    for unit in course.ready_units():
+        if not unit.assignment:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            build_release(course.root, unit.folder, Path(folder))
+            for path in sorted(Path(folder).rglob("*")):
+                if path.is_file():
+                    relative = Path("release") / unit.folder / path.relative_to(folder)
+                    yield Built(relative, path.read_bytes())
+
+
+def _build_source(course: Course, unit: Unit) -> Iterator[Built]:
+    folder = Path("source") / unit.folder
+    cases = course.graded_cases(unit.folder)
+    text = (course.root / folder / "assignment.md").read_text(encoding="utf-8")
+    halves = {"format": 1, "exercises": {case.slug: render_public(case) for case in cases}}
+    yield Built(folder / public.FILE, as_json(halves, indent=1))
+    points = {case.slug: possible(case) for case in cases}
+    yield Built(folder / "assignment.ipynb", build_assignment(text, f"{unit.folder}/assignment", points))
+
+
+def _write(path: Path, content: bytes) -> bool:
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return True

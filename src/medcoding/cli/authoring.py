@@ -1,0 +1,89 @@
+"""Verbs for those who write cases: check, build, score."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from medcoding.exercises.course import find_course
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--on", type=DAY, help="Judge every case as if its date of service were this day.")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+def check(paths: tuple[Path, ...], on: datetime | None, as_json: bool) -> None:
+    """Check authored cases, lessons and the syllabus; report every problem at once.
+
+    Without PATHS the whole course is checked. Exit status 1 when there are problems.
+    """
+    from medcoding.exercises.check import check_course
+
+    course = find_course(paths[0].resolve().parent if paths else None)
+    report = check_course(course, paths, on.date() if on else None)
+    if as_json:
+        click.echo(json.dumps([{"file": p.where, "problem": p.says} for p in report.problems], indent=1))
+    else:
+        for problem in report.problems:
+            click.echo(f"{problem.where}: {problem.says}")
+        click.echo(f"{report.files} cases read, {len(report.problems)} problems.", err=True)
+    sys.exit(1 if report.problems else 0)
+
+
+@click.command()
+@click.option("--check", "check_only", is_flag=True, help="Write nothing; fail when a built file is out of date.")
+def build(check_only: bool) -> None:
+    """Build notebooks and releases from what is authored."""
+    from medcoding.build.course import check_course_build, write_course
+
+    course = find_course()
+    if check_only:
+        problems = list(check_course_build(course))
+        for problem in problems:
+            click.echo(problem)
+        click.echo(f"{len(problems)} files out of date." if problems else "Everything built is up to date.", err=True)
+        sys.exit(1 if problems else 0)
+    written = 0
+    for path in write_course(course):
+        click.echo(f"wrote {path}")
+        written += 1
+    click.echo(f"{written} files written." if written else "Everything built is up to date.", err=True)
+
+
+@click.command()
+@click.argument("case", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--answer", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The answer file."
+)
+@click.option("--policy", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another credit policy.")
+@click.option("--json", "as_json", is_flag=True, help="Print the score as JSON.")
+def score(case: Path, answer: Path, policy: Path | None, as_json: bool) -> None:
+    """Score one ANSWER against one CASE and say why."""
+    from medcoding import scoring
+    from medcoding.answers import load_answer
+    from medcoding.errors import AnswerError
+    from medcoding.exercises import load_case
+    from medcoding.scoring.policy import load_policy
+    from medcoding.scoring.report import score_as_json, score_as_text
+
+    exercise = load_case(case)
+    if exercise.key is None:
+        raise click.UsageError(f"{case}: this file has no key; only a whole case can be scored")
+    try:
+        raw, problem = load_answer(answer, exercise.slug), ""
+    except AnswerError as error:
+        raw, problem = None, str(error)
+    result = scoring.score(exercise, raw, load_policy(policy) if policy else None, problem)
+    click.echo(json.dumps(score_as_json(result), indent=1, ensure_ascii=False) if as_json else score_as_text(result))
+    sys.exit(1 if problem else 0)
+
+
+def parse_day(value: datetime | None, default: date) -> date:
+    """The day an option names, or the default."""
+    return value.date() if value else default

@@ -1,0 +1,146 @@
+"""`medcoding check`: reads every authored file and reports all problems at once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from medcoding.errors import AuthoringError
+from medcoding.exercises.course import Course
+from medcoding.exercises.lesson import referenced
+from medcoding.exercises.model import Exercise
+from medcoding.exercises.parse import load_case
+from medcoding.kinds import kind_of
+from medcoding.learning.syllabus import Syllabus, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: the file (relative to the course where it lies inside) and `what is wrong; what to do`."""
+
+    where: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check read and what it found."""
+
+    files: int
+    problems: tuple[Problem, ...]
+
+
+def check_course(course: Course, paths: Iterable[Path] = (), on: date | None = None) -> Report:
+    """Check the files given, or the whole course.
+
+    `on` judges every case as if its date of service were that day: it shows which cases a new
+    release breaks.
+    """
+    wanted = _case_files(paths) if paths else course.case_files()
+    problems: list[Problem] = []
+    cases: list[Exercise] = []
+    syllabus = _syllabus(course, problems)
+    for path in wanted:
+        try:
+            case = load_case(path)
+        except AuthoringError as error:
+            problems += (_problem(path, line, course) for line in str(error).splitlines())
+            continue
+        cases.append(case)
+        if on:
+            case = replace(case, date_of_service=on)
+        problems += (_problem(path, says, course) for says in check_case(case, syllabus))
+    problems += (_problem(path, says, course) for path, says in _check_ids(course, cases, partial=bool(paths)))
+    if not paths and syllabus and not on:
+        for unit in course.ready_units():
+            problems += (_problem(path, says, course) for path, says in _check_unit(course, unit, cases))
+    return Report(len(wanted), tuple(problems))
+
+
+def check_case(case: Exercise, syllabus: Syllabus | None = None) -> Iterator[str]:
+    """Every problem of one case, each `what is wrong; what to do`."""
+    if case.path and case.path.stem != case.slug:
+        yield f"`id` is {case.slug}, the file is {case.path.name}; give both the same name"
+    if not case.record:
+        yield "the record is empty; write it above `## Question`"
+    if re.search(r"^#{1,2} ", case.record, re.MULTILINE):
+        yield "the record holds a heading; use bold words at the start of a line instead"
+    for name, used, known in (
+        ("outcomes", case.outcomes, syllabus.outcomes if syllabus else None),
+        ("skills", case.skills, syllabus.skills if syllabus else None),
+    ):
+        for item in used:
+            if known is not None and item not in known:
+                yield f"{item!r} is not among the syllabus' {name}; correct it or declare it there"
+    if case.key is None:
+        yield "`## Key` is missing; add it below the question"
+    else:
+        yield from kind_of(case.kind).check(case)
+
+
+def _case_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(path.glob("**/cases/*.md")) or sorted(path.glob("*.md"))
+        else:
+            found.append(path)
+    return tuple(found)
+
+
+def _syllabus(course: Course, problems: list[Problem]) -> Syllabus | None:
+    try:
+        return course.syllabus
+    except AuthoringError as error:
+        problems += (
+            _problem(course.root / "course" / "syllabus.yaml", line, course) for line in str(error).splitlines()
+        )
+        return None
+
+
+def _problem(path: Path, says: str, course: Course) -> Problem:
+    where = str(path.resolve().relative_to(course.root)) if path.resolve().is_relative_to(course.root) else str(path)
+    return Problem(where, says.removeprefix(f"{path}: "))
+
+
+def _check_ids(course: Course, cases: Iterable[Exercise], partial: bool) -> Iterator[tuple[Path, str]]:
+    """Ids are unique over the whole course, also against files that were not asked for."""
+    stems = Counter(path.stem for path in course.case_files())
+    for case in cases:
+        if case.path and stems[case.slug] > 1:
+            yield case.path, f"another case is called {case.slug} too; rename one of them"
+
+
+def _check_unit(course: Course, unit: Unit, cases: Iterable[Exercise]) -> Iterator[tuple[Path, str]]:
+    """A ready unit has its files, embeds what exists, and practises and examines each of its skills."""
+    lesson = course.lessons(unit.folder) / "lesson.md"
+    practice = [case for case in cases if case.path and case.path.is_relative_to(course.lessons(unit.folder))]
+    graded = [case for case in cases if case.path and case.path.is_relative_to(course.source(unit.folder))]
+    yield from _check_references(lesson, {case.slug for case in practice}, every=False)
+    if unit.assignment:
+        yield from _check_references(
+            course.source(unit.folder) / "assignment.md", {case.slug for case in graded}, every=True
+        )
+    syllabus = course.root / "course" / "syllabus.yaml"
+    for skill in unit.skills:
+        for name, pool in (("practised", practice), ("examined", graded)):
+            if not any(skill in case.skills for case in pool):
+                yield syllabus, f"{unit.folder}: the skill {skill!r} is not {name} by any case; add one"
+
+
+def _check_references(path: Path, slugs: set[str], every: bool) -> Iterator[tuple[Path, str]]:
+    if not path.is_file():
+        yield path, "the file is missing; a unit that is ready needs it"
+        return
+    used = Counter(referenced(path.read_text(encoding="utf-8")))
+    for slug, times in used.items():
+        if slug not in slugs:
+            yield path, f"[[exercise: {slug}]] leads to no case; correct its name"
+        if times > 1:
+            yield path, f"[[exercise: {slug}]] stands {times} times; keep one"
+    for slug in sorted(slugs - set(used)) if every else ():
+        yield path, f"the case {slug} is not in the assignment; add a line [[exercise: {slug}]]"

@@ -1,0 +1,72 @@
+"""The kinds of exercise. A kind is one module (or package) in this folder with an object `KIND`.
+
+To add a kind, add its module: nothing else names kinds one by one. `codes` is the model to follow.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from medcoding.answers import RawAnswer
+    from medcoding.exercises.fields import Fields
+    from medcoding.exercises.model import Exercise
+    from medcoding.scoring.model import Score
+    from medcoding.scoring.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How an answer looks before anybody judges it: is it all there, and can it be read?
+
+    `says` is a sentence for the learner. It is worked out without the key, so it gives nothing away.
+    """
+
+    complete: bool
+    well_formed: bool
+    says: str
+
+
+class Kind(Protocol):
+    """What every kind of exercise can do. Only the kind itself looks inside its keys and answers."""
+
+    def parse_key(self, fields: Fields, exercise: Exercise) -> Any:
+        """Read the authored key block; mistakes are noted on `fields`."""
+
+    def possible(self, exercise: Exercise) -> float:
+        """The points of a full answer."""
+
+    def score(self, exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
+        """Judge an answer. Raises AnswerError when its fields cannot be read."""
+
+    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+        """Say whether an answer is complete and well formed, without the key."""
+
+    def full_answer(self, exercise: Exercise) -> RawAnswer:
+        """The key, entered as an answer."""
+
+    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+        """The answer as static HTML."""
+
+    def check(self, exercise: Exercise) -> Iterator[str]:
+        """Every mistake of the author that a machine can find, each `what is wrong; what to do`."""
+
+
+@cache
+def kind_names() -> tuple[str, ...]:
+    """The names that a case may give as its `kind`."""
+    return tuple(sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__)))
+
+
+@cache
+def kind_of(name: str) -> Kind:
+    """The kind of that name. Raises KeyError for a name that is not in `kind_names()`."""
+    if name not in kind_names():
+        raise KeyError(name)
+    kind: Kind = importlib.import_module(f"{__name__}.{name.replace('-', '_')}").KIND
+    return kind

@@ -1,0 +1,1 @@
+"""Learning: the syllabus now; progress, review and exams as they come."""

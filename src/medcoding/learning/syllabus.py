@@ -1,0 +1,123 @@
+"""The syllabus: the one place where order, outcomes, skills and units are declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from medcoding.errors import AuthoringError
+from medcoding.exercises.fields import Fields, load_yaml
+
+
+class Content(StrEnum):
+    """Whether a unit can be worked through yet."""
+
+    READY = "ready"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The graded work of a unit. `due_after_weeks` counts from the start of the semester."""
+
+    title: str
+    due_after_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit. `can` lists what the learner can do afterwards."""
+
+    folder: str
+    number: int
+    title: str
+    semester: int
+    outcomes: tuple[str, ...]
+    skills: tuple[str, ...]
+    can: tuple[str, ...]
+    content: Content
+    assignment: Assignment | None
+
+    @property
+    def is_ready(self) -> bool:
+        """True when the unit has a lesson, practice and an assignment."""
+        return self.content is Content.READY
+
+
+@dataclass(frozen=True, slots=True)
+class Syllabus:
+    """Units in order, and the texts of outcomes and skills by id."""
+
+    title: str
+    outcomes: Mapping[str, str]
+    skills: Mapping[str, str]
+    units: tuple[Unit, ...]
+
+
+def load_syllabus(path: Path) -> Syllabus:
+    """Read `syllabus.yaml`. Raises AuthoringError with every mistake in it."""
+    where = str(path)
+    try:
+        found = load_yaml(path.read_text(encoding="utf-8"), where)
+    except OSError as error:
+        raise AuthoringError(f"{where}: the syllabus cannot be read ({error.strerror})") from None
+    problems: list[str] = []
+    texts = {name: _texts(found, name, where, problems) for name in ("outcomes", "skills")}
+    rest = {name: value for name, value in found.items() if name not in texts} if isinstance(found, dict) else found
+    fields = Fields(rest, where, problems)
+    title = fields.text("title")
+    fields.day("default_date")
+    units = tuple(_parse_unit(entry) for entry in fields.maps("units", required=True))
+    fields.finish()
+    problems += _check_units(units, texts, where)
+    if problems:
+        raise AuthoringError("\n".join(problems))
+    return Syllabus(title, texts["outcomes"], texts["skills"], units)
+
+
+def _texts(found: object, name: str, where: str, problems: list[str]) -> dict[str, str]:
+    value = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(value, dict) or not all(isinstance(text, str) and text for text in value.values()):
+        problems.append(f"{where}: `{name}` should be a list of `id: text` lines")
+        return {}
+    return {str(key): str(text) for key, text in value.items()}
+
+
+def _parse_unit(fields: Fields) -> Unit:
+    assignment = fields.block("assignment")
+    unit = Unit(
+        folder=fields.text("folder"),
+        number=fields.whole("number", None, 1, 99),
+        title=fields.text("title"),
+        semester=fields.whole("semester", None, 1, 2),
+        outcomes=fields.texts("outcomes", required=True),
+        skills=fields.texts("skills", required=True),
+        can=fields.texts("can", required=True),
+        content=fields.choice("content", Content),
+        assignment=_parse_assignment(assignment) if assignment else None,
+    )
+    fields.finish()
+    return unit
+
+
+def _parse_assignment(fields: Fields) -> Assignment:
+    assignment = Assignment(fields.text("title"), fields.whole("due_after_weeks", None, 1, 60))
+    fields.finish()
+    return assignment
+
+
+def _check_units(units: tuple[Unit, ...], texts: Mapping[str, Mapping[str, str]], where: str) -> list[str]:
+    problems = []
+    for unit in units:
+        if not unit.folder.startswith(f"{unit.number:02d}-"):
+            problems.append(f"{where}: {unit.folder}: the folder should start with {unit.number:02d}-")
+        for name, used in (("outcomes", unit.outcomes), ("skills", unit.skills)):
+            for key in used:
+                if key not in texts[name]:
+                    problems.append(f"{where}: {unit.folder}: {key!r} is not declared under `{name}`; declare it")
+    numbers = [unit.number for unit in units]
+    if numbers != sorted(set(numbers)):
+        problems.append(f"{where}: the units are not in order of their numbers; sort them")
+    return problems

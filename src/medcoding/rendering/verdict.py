@@ -89,6 +89,7 @@ def _results(score: Score) -> list[tuple[str, str]]:
 
 def _finding(finding: Finding) -> str:
     slug = finding.verdict.value.replace(" ", "-")
+    sign = _SIGNS.get(finding.verdict, "✗")
     code = finding.code or finding.expected
     points = f"{finding.points:g} of {finding.possible:g} points" if finding.possible else ""
     evidence = "".join(f"<q>{escape(quote)}</q> " for quote in finding.evidence)
@@ -96,7 +97,7 @@ def _finding(finding: Finding) -> str:
     quotes = f'<p class="mc-evidence">In the record: {evidence.strip()}</p>' if evidence else ""
     return (
         f'<li class="mc-finding mc-finding--{slug}">'
-        f'<p class="mc-finding-head"><span class="mc-sign" aria-hidden="true">{_SIGNS.get(finding.verdict, "✗")}</span> '
+        f'<p class="mc-finding-head"><span class="mc-sign" aria-hidden="true">{sign}</span> '
         f'<strong class="mc-code">{escape(code)}</strong> <span class="mc-title">{escape(finding.title)}</span> '
         f'<span class="mc-tag">{escape(finding.verdict.value.capitalize())}</span> '
         f'<span class="mc-points">{points}</span></p>'

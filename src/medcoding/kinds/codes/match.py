@@ -23,9 +23,8 @@ class Match:
     """One entered line and the key line it is judged against.
 
     `faults` is () for the right code. `credit` is that of the code alone, in [0, 1]; for a line
-    without a partner (`key` None)
-    it is the credit it would have earned had its key line not been taken by a better one,
-    and `near` is that key line.
+    without a partner (`key` None) it is the credit it would have earned had its key line not been
+    taken by a better one, and `near` is that key line.
     """
 
     line: AnswerLine

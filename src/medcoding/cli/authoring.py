@@ -1,10 +1,10 @@
-"""Verbs for those who write cases: check, build, score."""
+"""Verbs for those who write cases: check, build, score, review."""
 
 from __future__ import annotations
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -84,6 +84,27 @@ def score(case: Path, answer: Path, policy: Path | None, as_json: bool) -> None:
     sys.exit(1 if problem else 0)
 
 
-def parse_day(value: datetime | None, default: date) -> date:
-    """The day an option names, or the default."""
-    return value.date() if value else default
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("review.html"), show_default=True)
+@click.option("--accept", is_flag=True, help="Sign the cases: mark them reviewed as they stand now.")
+def review(paths: tuple[Path, ...], out: Path, accept: bool) -> None:
+    """Write a sheet for a second reader: each record beside its codes, titles, reasons and near misses.
+
+    PATHS are cases or folders of cases. A later change to a signed case opens its review again.
+    """
+    from medcoding.exercises import load_case
+    from medcoding.exercises.check import case_files
+    from medcoding.exercises.review import sign
+    from medcoding.rendering.review import render_review
+
+    files = case_files(paths)
+    cases = [load_case(path) for path in files]
+    if not accept:
+        out.write_text(render_review(cases), encoding="utf-8")
+        click.echo(f"{len(cases)} cases on {out}")
+        return
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(sign(text), encoding="utf-8")
+    click.echo(f"{len(cases)} cases signed as reviewed.")

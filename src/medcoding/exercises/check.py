@@ -14,6 +14,7 @@ from medcoding.exercises.course import Course
 from medcoding.exercises.lesson import referenced
 from medcoding.exercises.model import Exercise
 from medcoding.exercises.parse import load_case
+from medcoding.exercises.review import fingerprint
 from medcoding.kinds import kind_of
 from medcoding.learning.syllabus import Syllabus, Unit
 
@@ -40,7 +41,7 @@ def check_course(course: Course, paths: Iterable[Path] = (), on: date | None = N
     `on` judges every case as if its date of service were that day: it shows which cases a new
     release breaks.
     """
-    wanted = _case_files(paths) if paths else course.case_files()
+    wanted = case_files(paths) if paths else course.case_files()
     problems: list[Problem] = []
     cases: list[Exercise] = []
     syllabus = _syllabus(course, problems)
@@ -76,13 +77,16 @@ def check_case(case: Exercise, syllabus: Syllabus | None = None) -> Iterator[str
         for item in used:
             if known is not None and item not in known:
                 yield f"{item!r} is not among the syllabus' {name}; correct it or declare it there"
+    if case.path and case.status == "reviewed" and case.review != fingerprint(case.path.read_text(encoding="utf-8")):
+        yield "the case changed since it was reviewed; read it again and run `medcoding review --accept`"
     if case.key is None:
         yield "`## Key` is missing; add it below the question"
     else:
         yield from kind_of(case.kind).check(case)
 
 
-def _case_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+def case_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The cases among files and folders: a folder stands for every case below it."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():

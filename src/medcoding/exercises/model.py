@@ -63,7 +63,8 @@ class Patient:
 class Exercise:
     """One exercise of any kind. `key` is None in the half that learners of an assignment may see.
 
-    `key` is an object of the kind's own key class: only that kind looks inside.
+    `key` is an object of the kind's own key class: only that kind looks inside. `review` is the
+    fingerprint of the text that a second reader signed (see `medcoding.exercises.review`).
     """
 
     slug: str
@@ -81,6 +82,7 @@ class Exercise:
     question: str
     key: Any = None
     note: str = ""
+    review: str = ""
     path: Path | None = None
 
     @property

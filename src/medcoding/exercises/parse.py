@@ -86,6 +86,7 @@ def parse_case(text: str, where: str, path: Path | None = None) -> Exercise:
         difficulty=fields.whole("difficulty", None, 1, 5),
         status=fields.text("status", "draft"),
         author=fields.text("author", "course team"),
+        review=fields.text("review", ""),
         record=parts.record,
         question=parts.question,
         note=parts.note,

@@ -53,6 +53,12 @@ class Kind(Protocol):
     def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
         """The answer as static HTML."""
 
+    def render_key(self, exercise: Exercise) -> str:
+        """The key as static HTML, for a second reader. Never shown to learners."""
+
+    def evidence(self, exercise: Exercise) -> tuple[str, ...]:
+        """Every quote from the record that the key rests on."""
+
     def check(self, exercise: Exercise) -> Iterator[str]:
         """Every mistake of the author that a machine can find, each `what is wrong; what to do`."""
 

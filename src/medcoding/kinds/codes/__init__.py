@@ -63,6 +63,17 @@ class Codes:
 
         return render_answer(exercise, answer)
 
+    def render_key(self, exercise: Exercise) -> str:
+        """The key's lines beside the official titles, and its near misses."""
+        from medcoding.kinds.codes.render import render_key
+
+        return render_key(exercise)
+
+    def evidence(self, exercise: Exercise) -> tuple[str, ...]:
+        """The quotes of every key line."""
+        key: Key = exercise.key
+        return tuple(quote for line in key.lines for quote in line.evidence)
+
     def check(self, exercise: Exercise) -> Iterator[str]:
         """Every mistake in the key that tables and rules can find."""
         from medcoding.kinds.codes.check import check_codes

@@ -1,4 +1,4 @@
-"""A `codes` answer as static HTML."""
+"""A `codes` answer, and for reviewers its key, as static HTML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from medcoding.answers import RawAnswer
 from medcoding.errors import AnswerError
 from medcoding.exercises.model import Exercise
 from medcoding.kinds.codes.answer import parse_lines
-from medcoding.kinds.codes.key import lead_role
+from medcoding.kinds.codes.key import Key, KeyLine, lead_role
 from medcoding.kinds.codes.words import shown, title_of
 
 
@@ -35,3 +35,33 @@ def render_answer(exercise: Exercise, answer: RawAnswer) -> str:
         '<th scope="col">Title</th><th scope="col">Role</th><th scope="col">Evidence you marked</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def render_key(exercise: Exercise) -> str:
+    """The key's lines with official titles, points, reason, rule and evidence; then the near misses."""
+    key: Key = exercise.key
+    lines = "".join(_key_row(line, exercise) for line in key.lines)
+    misses = "".join(
+        f"<li>{escape(miss.code)} {escape(title_of(miss.code, codes.ICD10CM, exercise))}: {escape(miss.says)}</li>"
+        for miss in key.near_misses
+    )
+    return (
+        "<table><thead><tr><th>Code</th><th>Official title</th><th>Role</th><th>Points</th><th>Why</th><th>Rule</th>"
+        f"<th>Evidence</th></tr></thead><tbody>{lines}</tbody></table><p>Near misses</p><ul>{misses}</ul>"
+    )
+
+
+def _key_row(line: KeyLine, exercise: Exercise) -> str:
+    extra = [f"or {', '.join(line.alternates)}"] if line.alternates else []
+    extra += ["optional"] if line.optional else []
+    extra += [f"after {', '.join(line.after)}"] if line.after else []
+    cells = (
+        f"{line.code} {'; '.join(extra)}".strip(),
+        title_of(line.code, line.system, exercise),
+        line.role.label,
+        f"{line.points:g}",
+        line.why,
+        line.cite,
+        "; ".join(line.evidence),
+    )
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"

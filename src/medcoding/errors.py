@@ -7,7 +7,8 @@
     │   ├── UnknownCodeError    the table has no such code
     │   └── NoReleaseError      no release held covers that date
     ├── CourseError             the course's folders are not where they should be
-    └── GradingError            an assignment cannot be graded as it stands
+    ├── GradingError            an assignment cannot be graded as it stands
+    └── ServingError            a server of the course cannot be started
 
 Texts read `where: what is wrong; what to do`. A learner never sees a traceback: widgets and
 the nbgrader plug-ins catch `MedcodingError` and show its text.
@@ -44,3 +45,7 @@ class CourseError(MedcodingError):
 
 class GradingError(MedcodingError):
     """An assignment cannot be graded as it stands."""
+
+
+class ServingError(MedcodingError):
+    """A server of the course cannot be started, or ended by itself."""

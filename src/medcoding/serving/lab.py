@@ -1,0 +1,104 @@
+"""JupyterLab as the course opens it: its settings and its command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from medcoding.exercises.course import Course
+from medcoding.serving.state import State
+
+HOME = "course/home.ipynb"
+# What stays in sight in the file browser of a learner; the rest of the repository is not theirs.
+_FOR_LEARNERS = frozenset({"course", "my-assignments"})
+_AUTHORED = ("cases", "questions", "index", "answers", "*.md", "*.yaml")
+_FOR_INSTRUCTORS = (
+    "@jupyter/nbgrader:course-list",
+    "@jupyter/nbgrader:create-assignment",
+    "@jupyter/nbgrader:formgrader",
+    "@jupyter/nbgrader:menu",
+    "@jupyter/nbgrader:validate-assignment",
+)
+_SERVER_FOR_INSTRUCTORS = ("formgrader", "course_list", "validate_assignment")
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """How JupyterLab is to run. `apps_url` is where the practice pages answer ("" for none)."""
+
+    host: str
+    port: int
+    token: str
+    apps_url: str
+    instructor: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address of the course's home page, with the token that opens it."""
+        return f"http://{self.host}:{self.port}/lab/tree/{quote(HOME)}?token={self.token}"
+
+    @property
+    def health_url(self) -> str:
+        """An address that answers as soon as the server does."""
+        return f"http://{self.host}:{self.port}/api"
+
+
+def write_settings(lab: Lab, course: Course, state: State) -> None:
+    """Write the settings that JupyterLab reads from the state folder."""
+    _write(
+        state.settings / "labconfig" / "page_config.json",
+        {
+            "medcodingHome": HOME,
+            "medcodingApps": lab.apps_url,
+            "disabledExtensions": dict.fromkeys(_FOR_INSTRUCTORS, not lab.instructor),
+        },
+    )
+    extensions = {f"nbgrader.server_extensions.{name}": lab.instructor for name in _SERVER_FOR_INSTRUCTORS}
+    _write(
+        state.settings / "jupyter_server_config.json",
+        {
+            "ServerApp": {
+                "ip": lab.host,
+                "port": lab.port,
+                "port_retries": 0,
+                "open_browser": False,
+                "allow_root": _is_root(),
+                "root_dir": str(course.root),
+                "default_url": f"/lab/tree/{HOME}",
+                # Voila inside this server would let a visitor of its pages run code.
+                "jpserver_extensions": {"voila.server_extension": False, **extensions},
+            },
+            "IdentityProvider": {"token": lab.token},
+            "ContentsManager": {"hide_globs": _hidden(course.root, lab.instructor)},
+            "FileContentsManager": {"pre_save_hook": "medcoding.serving.saving.keep_as_built"},
+        },
+    )
+    (course.root / "my-assignments").mkdir(exist_ok=True)
+    state.records.mkdir(exist_ok=True)
+
+
+def command() -> list[str]:
+    """How to start JupyterLab in this environment."""
+    return [sys.executable, "-m", "jupyterlab"]
+
+
+def _hidden(root: Path, instructor: bool) -> list[str]:
+    always = ["__pycache__", "*.pyc", "*~"]
+    if instructor:
+        return always
+    return always + sorted(path.name for path in root.iterdir() if path.name not in _FOR_LEARNERS) + [*_AUTHORED]
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _write(path: Path, settings: dict[str, object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(settings, indent=1), encoding="utf-8")
+    # The token is in it.
+    path.chmod(0o600)

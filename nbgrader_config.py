@@ -1,0 +1,58 @@
+"""nbgrader's settings for this course: the folder of this file is the course root.
+
+Whoever runs nbgrader here, by command line, by the Formgrader or by `medcoding grade`, gets these
+settings. Each one that departs from nbgrader's own says why.
+"""
+
+import os
+from pathlib import Path
+
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.preprocessors import Execute, GetGrades
+
+from medcoding.nbgrader import TEMPLATES, formgrader_templates
+from medcoding.nbgrader.clean_release import CleanRelease
+from medcoding.nbgrader.converters import install
+from medcoding.nbgrader.exporters import FeedbackExporter, SubmissionExporter
+from medcoding.nbgrader.sanitize import clean_html, clean_markdown
+from medcoding.nbgrader.score_answers import ScoreAnswers
+from medcoding.nbgrader.withhold import WithholdVerdicts
+
+c = get_config()  # noqa: F821
+root = Path(__file__).resolve().parent
+install()
+
+# --- The course -----------------------------------------------------------------------------
+c.CourseDirectory.course_id = "medcoding"
+c.CourseDirectory.root = str(root)
+# Keys and the text that assignments are built from stay in source/. These two names are left out
+# of learners' submissions as well, so the list is no longer than it must be.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "cases", "assignment.md"]
+
+# --- The exchange: where assignments go out and submissions come in ----------------------------
+c.Exchange.root = os.environ.get("MEDCODING_EXCHANGE") or str(root / ".exchange")
+c.Exchange.assignment_dir = str(root / "my-assignments")
+
+# --- Releasing -----------------------------------------------------------------------------------
+c.GenerateAssignment.preprocessors = [CleanRelease, *GenerateAssignment().preprocessors]
+
+# --- Grading: answers are scored from their files, no learner's code runs --------------------------
+c.Autograde.exporter_class = SubmissionExporter
+c.Autograde.autograde_preprocessors = [
+    ScoreAnswers if step is Execute else step for step in Autograde().autograde_preprocessors
+]
+# Exercise cells that a learner removed are put back.
+c.OverwriteCells.add_missing_cells = True
+# Only with c.ScoreAnswers.run_code = True: a polite shutdown can hang for seconds.
+c.Execute.shutdown_kernel = "immediate"
+
+# --- Pages: no script, no foreign HTML, nothing loaded from elsewhere -------------------------------
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"clean_html": clean_html, "markdown2html": clean_markdown}
+# Our folder comes first, so that its empty MathJax takes the place of one from another site.
+c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(formgrader_templates())]
+c.GenerateFeedback.exporter_class = FeedbackExporter
+c.GenerateFeedback.preprocessors = [GetGrades, WithholdVerdicts, CSSHTMLHeaderPreprocessor]
+c.FeedbackExporter.template_name = "medcoding_feedback"
+c.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]

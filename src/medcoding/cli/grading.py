@@ -1,0 +1,125 @@
+"""`medcoding grade` and `medcoding demo`: a class graded in one go, and a made-up class to see it with."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from medcoding.exercises.course import find_course
+
+if TYPE_CHECKING:
+    from medcoding.nbgrader.run import LearnerResult, Summary
+
+DEMO_ASSIGNMENT = "04-icd10cm-conventions"
+
+
+@click.command()
+@click.argument("assignment")
+@click.option("--student", metavar="ID", default="*", help="Grade one student's submission only.")
+@click.option("--force", is_flag=True, help="Grade again what was graded before.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def grade(assignment: str, student: str, force: bool, as_json: bool) -> None:
+    """Score every submission of an assignment that is new, and say how it went."""
+    from medcoding.nbgrader.run import find_submissions, grade_assignment
+
+    root = find_course().root
+    count = len(find_submissions(root, assignment, student))
+    with _progress(f"Grading {assignment}", count) as step:
+        summary = grade_assignment(root, assignment, student=student, force=force, on_learner=step)
+    if as_json:
+        click.echo(json.dumps(asdict(summary), indent=1))
+    else:
+        _print_summary(summary)
+    sys.exit(1 if summary.has_problems else 0)
+
+
+@click.command()
+@click.option("--learners", type=click.IntRange(1, 400), default=20, show_default=True, help="How many.")
+@click.option("--assignment", default=DEMO_ASSIGNMENT, show_default=True, help="A folder of source/.")
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Make the course in this empty folder.")
+def demo(learners: int, assignment: str, keep: Path | None) -> None:
+    """Take a class of made-up learners through an assignment with nbgrader, from release to feedback."""
+    from medcoding.nbgrader.demo.walk import steps_of, walk_class
+
+    if keep and keep.exists() and any(keep.iterdir()):
+        raise click.UsageError(f"{keep}: this folder is not empty; name another one")
+    root = (keep or Path(tempfile.mkdtemp(prefix="medcoding-demo-"))).resolve()
+    started = time.monotonic()
+    with _progress(f"{learners} learners, {assignment}", steps_of(learners)) as step:
+        outcome = walk_class(find_course().root, assignment, root, learners, step)
+    rows = [("Learner", "Handed in", "Score", "Expected", "Of", "")]
+    rows += [
+        (
+            row.learner.name,
+            row.way.says,
+            _number(row.result.score),
+            _number(row.expected),
+            _number(row.result.possible),
+            "as expected" if row.is_right else "DIFFERENT",
+        )
+        for row in outcome.rows
+    ]
+    _print_table(rows)
+    wrong = sum(not row.is_right for row in outcome.rows)
+    click.echo(
+        f"\n{learners} learners in {time.monotonic() - started:.0f} s; {learners - wrong} as expected, {wrong} not."
+    )
+    click.echo(f"The course with its gradebook: {root}")
+    click.echo(f"One feedback page: {outcome.page}")
+    sys.exit(1 if wrong else 0)
+
+
+def _print_summary(summary: Summary) -> None:
+    rows = [("Student", "Score", "Of", "")]
+    rows += [(each.student, _number(each.score), _number(each.possible), _state(each)) for each in summary.learners]
+    _print_table(rows)
+    new = sum(each.is_new for each in summary.learners)
+    troubled = [each for each in summary.learners if each.problems]
+    click.echo(f"\n{new} graded now, {len(summary.learners) - new} before; {summary.seconds:.1f} s.")
+    if troubled:
+        click.echo(f"{len(troubled)} with problems:")
+    for each in troubled:
+        for problem in each.problems:
+            click.echo(f"  {each.student}: {problem}")
+
+
+def _state(result: LearnerResult) -> str:
+    if result.score is None:
+        return "not graded"
+    return ("" if result.is_new else "graded before") + (" see below" if result.problems else "")
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{round(value, 2):g}"
+
+
+def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        click.echo("  ".join(cells).rstrip())
+        if number == 0:
+            click.echo("  ".join("-" * width for width in widths).rstrip())
+
+
+@contextmanager
+def _progress(label: str, length: int) -> Iterator[Any]:
+    """A progress bar on stderr; gives a function to call before each step, with a few words on it."""
+    bar: Any = click.progressbar(
+        length=max(length, 1), label=label, file=sys.stderr, item_show_func=lambda words: str(words or "")
+    )
+    with bar:
+
+        def step(words: str) -> None:
+            bar.update(1, words)
+
+        yield step

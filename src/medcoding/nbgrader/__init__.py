@@ -1,0 +1,32 @@
+"""How the course plugs into nbgrader.
+
+    places.py       where one learner's work, its keys and its released notebook lie
+    submission.py   what a learner handed in, read with suspicion
+    grading.py      one exercise of one learner: find the answer, score it, render it; works in a kernel too
+    outputs.py      what a graded cell shows and returns
+    score_answers.py, withhold.py, clean_release.py     preprocessors: one verb each
+    course_of.py    nbgrader's course directory, found from inside a preprocessor
+    exporters.py    reading damaged notebooks; writing feedback pages
+    sanitize.py     what HTML may reach an instructor's or a learner's browser
+    converters.py   nbgrader's autograde and feedback steps, completed; `install()`
+    session.py      an nbgrader application opened inside this process
+    run.py          a whole class: `grade_assignment`
+    release.py      release/ made by nbgrader's own generate_assignment
+    demo/           a made-up class that walks through every step
+
+`places`, `submission`, `grading` and `outputs` import no nbgrader, so that a kernel that grades
+one cell starts quickly.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def formgrader_templates() -> Path:
+    """Where nbgrader keeps the pages of its Formgrader."""
+    spec = find_spec("nbgrader")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("nbgrader")
+    return Path(spec.origin).parent / "server_extensions" / "formgrader" / "templates"

@@ -1,0 +1,139 @@
+"""nbgrader's autograde and feedback steps, completed where it offers no hook."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import sysconfig
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters.base import BaseConverter, NbGraderException
+
+from medcoding.errors import MedcodingError
+from medcoding.nbgrader.exporters import is_answers_only, load_released
+from medcoding.nbgrader.places import places_of
+
+# What nbgrader itself needs of a submission in autograded/ and feedback/.
+RECORDS = ("timestamp.txt", "submission_secret.txt")
+
+
+class CopyRecords(BaseConverter):  # type: ignore[misc]
+    """Copies nbgrader's own records of a submission, not the learner's files.
+
+    Files that a learner adds stay in submitted/ and go no further, except for assignments whose
+    code is run and may need them. It stands between a step and BaseConverter.
+    """
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Fill the destination of one submission."""
+        places = places_of(self.coursedir, assignment_id, student_id)
+        released = [name for name in map(os.path.basename, self.notebooks) if (places.release / name).is_file()]
+        if not all(is_answers_only(load_released(places, name), places) for name in released):
+            super().init_assignment(assignment_id, student_id)
+            return
+        destination = Path(self._format_dest(assignment_id, student_id))
+        destination.mkdir(parents=True, exist_ok=True)
+        for name in RECORDS:
+            record = Path(self._format_source(assignment_id, student_id)) / name
+            if record.is_file() and not record.is_symlink():
+                shutil.copyfile(record, destination / name)
+
+
+class CompleteAutograde(Autograde, CopyRecords):  # type: ignore[misc]
+    """Autograde that also takes in submissions whose notebook did not come along.
+
+    `on_learner` is called with each student's id as its turn comes. After a run, `seen` names the
+    students in turn, `taken` those whose submission was new, and `failures` says of each that could
+    not be graded at all why not.
+    """
+
+    on_learner: Callable[[str], None] | None = None
+
+    def __init__(self, coursedir: Any = None, **kwargs: Any) -> None:
+        super().__init__(coursedir=coursedir, **kwargs)
+        self.seen: list[str] = []
+        self.taken: set[str] = set()
+        self.failures: dict[str, str] = {}
+
+    def init_notebooks(self) -> None:
+        """List every submission with the notebooks that it should hold, whether or not it does."""
+        folders = [found for found in glob.glob(self._submissions()) if Path(found).is_dir()]  # noqa: PTH207
+        try:
+            super().init_notebooks()
+        except NbGraderException:
+            if not folders:
+                raise
+        assignment = self.coursedir.assignment_id
+        released = Path(self.coursedir.format_path(self.coursedir.release_directory, ".", assignment))
+        expected = sorted(path.name for path in released.glob(f"{self.coursedir.notebook_id}.ipynb"))
+        for folder in folders:
+            found = self.assignments.setdefault(folder, [])
+            found += [path for name in expected if (path := str(Path(folder) / name)) not in found]
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Decide whether a submission needs grading."""
+        self.seen.append(student_id)
+        if self.on_learner:
+            self.on_learner(student_id)
+        with self._noting_failures():
+            is_new = bool(super().init_destination(assignment_id, student_id))
+        if is_new:
+            self.taken.add(student_id)
+        return is_new
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Prepare one submission."""
+        with self._noting_failures():
+            super().init_assignment(assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Grade one notebook."""
+        with self._noting_failures():
+            super().convert_single_notebook(notebook_filename)
+
+    @contextmanager
+    def _noting_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except MedcodingError as error:
+            self.failures[self.seen[-1]] = str(error)
+            raise
+        except Exception as error:
+            self.failures[self.seen[-1]] = f"nbgrader could not grade this submission ({type(error).__name__}: {error})"
+            raise
+
+    def _submissions(self) -> str:
+        pattern: str = self.coursedir.format_path(
+            self.coursedir.submitted_directory, self.coursedir.student_id, self.coursedir.assignment_id
+        )
+        return pattern
+
+
+class CompleteFeedback(GenerateFeedback, CopyRecords):  # type: ignore[misc]
+    """Feedback that leaves learners' files where they are."""
+
+
+def install() -> None:
+    """Let `nbgrader autograde`, `nbgrader generate_feedback` and the Formgrader's buttons use these steps.
+
+    nbgrader names its steps by class and has no setting for another one, so the names are
+    replaced in the three modules that use them. Called by nbgrader_config.py, which nbgrader
+    reads before any step. Everything else is set there by ordinary configuration.
+    """
+    from nbgrader.apps import api, autogradeapp, generatefeedbackapp
+
+    autogradeapp.Autograde = api.Autograde = CompleteAutograde
+    generatefeedbackapp.GenerateFeedback = api.GenerateFeedback = CompleteFeedback
+    _find_alembic()
+
+
+def _find_alembic() -> None:
+    """Put this environment's programs on the PATH: nbgrader runs `alembic` by name for a new gradebook."""
+    scripts = sysconfig.get_path("scripts")
+    if not shutil.which("alembic") and (Path(scripts) / "alembic").exists():
+        os.environ["PATH"] = os.pathsep.join(filter(None, [scripts, os.environ.get("PATH", "")]))

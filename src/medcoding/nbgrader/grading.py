@@ -1,0 +1,125 @@
+"""Grades one exercise of one learner: find the answer, score it, render it.
+
+The same function serves our preprocessor, which runs no student code, and `score_in_kernel`,
+which an unmodified nbgrader reaches by running the cell; so both give the same points.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+from medcoding.answers import RawAnswer, answer_path
+from medcoding.errors import AnswerError, GradingError
+from medcoding.exercises import Exercise, load_case
+from medcoding.nbgrader.places import Places, places_around
+from medcoding.nbgrader.submission import Note, Submission, load_submission
+from medcoding.rendering import render_static
+from medcoding.scoring import Score, score
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One graded exercise. `points` is a built-in float in [0, possible]; `html` shows record to reasons."""
+
+    slug: str
+    title: str
+    points: float
+    possible: float
+    html: str
+    note: Note | None = None
+
+
+def grade_exercise(places: Places, submission: Submission, slug: str) -> Graded:
+    """Score what `submission` holds for `slug`.
+
+    Raises:
+        GradingError: the exercise has no key. AuthoringError: its file breaks the format.
+    """
+    exercise = get_key(places, slug)
+    answer, result, note = _best(exercise, submission)
+    notice = f'<p class="mc-problem"><strong>Note.</strong> {escape(note.text)}</p>' if note else ""
+    return Graded(
+        slug=slug,
+        title=exercise.title,
+        points=safe_points(result.points, result.possible),
+        possible=result.possible,
+        html=notice + render_static(exercise, answer, result),
+        note=note,
+    )
+
+
+def get_key(places: Places, slug: str) -> Exercise:
+    """The graded case with its key. Raises GradingError without one, AuthoringError as `load_case`."""
+    path = places.key_file(slug)
+    if not places.has_key(slug):
+        raise GradingError(f"{path}: there is no key for the exercise {slug!r}; put its case there")
+    status = path.stat()
+    exercise = _load_key(path, status.st_mtime_ns, status.st_size)
+    if exercise.key is None or exercise.slug != slug:
+        raise GradingError(f"{path}: this file is not the key of {slug!r}; give it `id: {slug}` and a `## Key`")
+    return exercise
+
+
+def safe_points(points: float, most: float) -> float:
+    """A built-in, finite float in [0, most]: nbgrader gives full marks for anything else."""
+    points = float(points)
+    return min(max(points, 0.0), float(most)) if math.isfinite(points) else 0.0
+
+
+def score_in_kernel(slug: str) -> float:
+    """Score an exercise in a kernel that nbgrader started in autograded/<student>/<assignment>.
+
+    Shows record, answer and verdict as one HTML output and returns the points.
+
+    Raises:
+        GradingError: outside a course, or without a key; nbgrader then gives 0 points.
+    """
+    from IPython.display import HTML, display
+
+    here = Path.cwd()
+    places = places_around(here)
+    submission = load_submission(places.submitted, _notebook_name(places))
+    if not answer_path(submission.folder, slug).exists() and answer_path(here, slug).exists():
+        submission = Submission(here, submission.name, submission.notebooks)
+    graded = grade_exercise(places, submission, slug)
+    display(HTML(graded.html))
+    return graded.points
+
+
+def _best(exercise: Exercise, submission: Submission) -> tuple[RawAnswer | None, Score, Note | None]:
+    """The answer file where it can be scored, else the notebook's copy, else nothing; and what to say of it."""
+    says = ""
+    try:
+        answer = submission.load_answer(exercise.slug)
+    except AnswerError as error:
+        answer, says = None, str(error)
+    if answer is not None:
+        result = score(exercise, answer)
+        if not result.problem:
+            return answer, result, None
+        says = result.problem
+    copy = submission.find_copy(exercise.slug)
+    if copy is not None:
+        result = score(exercise, copy)
+        if not result.problem:
+            text = says or f"answers/{exercise.slug}.json: not handed in"
+            return copy, result, Note(f"{text}. The copy inside the notebook was scored.", is_problem=bool(says))
+        says = says or result.problem
+    result = score(exercise, None, problem=says)
+    return None, result, Note(says) if says else None
+
+
+def _notebook_name(places: Places) -> str:
+    """The assignment's notebook; our assignments have one."""
+    names = sorted(path.stem for path in places.source.glob("*.ipynb"))
+    return names[0] if names else "assignment"
+
+
+@lru_cache(maxsize=512)
+def _load_key(path: Path, modified: int, size: int) -> Exercise:
+    """A case, read again only when its file changes."""
+    return load_case(path)

@@ -6,8 +6,9 @@ Nothing is loaded at import; `table` opens the release in force on a date.
 from datetime import date
 
 from medcoding.codes.code import CPT, HCPCS, ICD10CM, ICD10PCS, SYSTEMS, display, looks_like, normalise
-from medcoding.codes.model import Entry, Hit, InheritedNote, Notes, Release, RuleProblem
+from medcoding.codes.model import Entry, Former, Hit, InheritedNote, Notes, Pointer, Release, RuleProblem
 from medcoding.codes.releases import held_releases
+from medcoding.codes.rules import validate
 from medcoding.codes.table import Table, table
 
 # The day on which all packaged tables agree; used wherever nobody names a date.
@@ -21,9 +22,11 @@ __all__ = [
     "ICD10PCS",
     "SYSTEMS",
     "Entry",
+    "Former",
     "Hit",
     "InheritedNote",
     "Notes",
+    "Pointer",
     "Release",
     "RuleProblem",
     "Table",
@@ -32,4 +35,5 @@ __all__ = [
     "looks_like",
     "normalise",
     "table",
+    "validate",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 
@@ -68,6 +69,42 @@ class InheritedNote:
     title: str
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A note that points at other codes: where it stands, what it says, which codes it means.
+
+    `heading` is the line of the same note that introduces this one ("code to identify:"), "" if none.
+    The codes are those in rows `first`..`last` of the table whose bare form matches `pattern`.
+    """
+
+    code: str
+    level: str
+    heading: str
+    text: str
+    first: int
+    last: int
+    pattern: str
+
+    def means(self, row: int, bare: str) -> bool:
+        """True if the note points at the code that stands in that row."""
+        return self.first <= row <= self.last and fnmatchcase(bare, self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A code that was valid once and is no longer one, with the codes that took its place."""
+
+    code: str
+    valid_from: date | None
+    valid_to: date | None
+    successors: tuple[str, ...]
+
+    def valid_on(self, on: date) -> bool:
+        """True if it was a billable code on that date."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

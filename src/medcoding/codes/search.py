@@ -16,9 +16,7 @@ from medcoding.codes.model import Hit
 _CANDIDATES = 150
 _WORD = re.compile(r"[^\W_]+(?:'s)?")
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z]{0,5}\Z")
-_STOPPED = frozenset(
-    ["a", "an", "and", "at", "by", "due", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
-)
+_STOPPED = frozenset(["a", "an", "and", "at", "by", "due", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 _UNSPECIFIC = re.compile(r",? \(?unspecified\)?|, nos\b| nos\b|unspecified ")
 
 
@@ -85,16 +83,13 @@ def _order(each: _Found, asked: frozenset[str]) -> tuple[float, int]:
 def _with_seventh(base: sqlite3.Connection, stem: _Found, text: str) -> _Found:
     """The code under a stem whose 7th character the words ask for; the first where they ask for none."""
     rows = base.execute(
-        "SELECT id, code, title, billable, 0.0 FROM entry"
-        " WHERE parent = ? AND level = 'seventh-character' ORDER BY id",
+        "SELECT id, code, title, billable, 0.0 FROM entry WHERE parent = ? AND level = 'seventh-character' ORDER BY id",
         (stem.id,),
     ).fetchall()
     if not rows or not stem.billable:
         return stem
     asked = set(_WORD.findall(text.lower()))
-    return _Found(
-        *max(rows, key=lambda row: len(asked & set(_WORD.findall(row[2].lower()[len(stem.title) :]))))
-    )
+    return _Found(*max(rows, key=lambda row: len(asked & set(_WORD.findall(row[2].lower()[len(stem.title) :])))))
 
 
 def _hit(each: _Found, system: str) -> Hit:

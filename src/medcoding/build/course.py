@@ -76,8 +76,7 @@ def build_releases(course: Course) -> Iterator[Built]:
             build_release(course.root, unit.folder, Path(folder))
             for path in sorted(Path(folder).rglob("*")):
                 if path.is_file():
-                    relative = Path("release") / unit.folder / path.relative_to(folder)
-                    yield Built(relative, path.read_bytes())
+                    yield Built(Path("release") / path.relative_to(folder), path.read_bytes())
 
 
 def _build_source(course: Course, unit: Unit) -> Iterator[Built]:

@@ -30,7 +30,9 @@ class _RecordRenderer(mistune.HTMLRenderer):
         return "\n"
 
     def paragraph(self, text: str) -> str:
-        return f"<p>{self._lines(text)}</p>\n"
+        """A line that starts with a bold label opens a section, and each section is a paragraph."""
+        sections = re.split(r"\n(?=<strong>)", text)
+        return "".join(f"<p>{self._lines(section)}</p>\n" for section in sections)
 
     def block_text(self, text: str) -> str:
         return self._lines(text)

@@ -1,0 +1,79 @@
+"""The chooser of a practice app: which case comes next, and how the tried ones went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import traitlets
+
+from medcoding.exercises import Exercise
+from medcoding.scoring import Score
+from medcoding_widgets.chart import Chart, stylesheet
+from medcoding_widgets.esm import joined
+from medcoding_widgets.safe import BadMessageError, SafeWidget
+from medcoding_widgets.session import Mode, Session
+
+DIFFICULTIES = ("very easy", "easy", "medium", "hard", "very hard")
+
+
+class Chooser(SafeWidget):
+    """Lists the cases of a unit above one chart. Nothing is saved; marks last as long as the page."""
+
+    _esm = joined("chooser.js")
+    _css = stylesheet("chooser.css")
+
+    heading = traitlets.Unicode().tag(sync=True)
+    cases = traitlets.List().tag(sync=True)
+    current = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, heading: str, exercises: Sequence[Exercise]) -> None:
+        self._sessions = [Session(exercise, Mode.APP) for exercise in exercises]
+        self._best: list[Score | None] = [None] * len(exercises)
+        for place, session in enumerate(self._sessions):
+            session.on_scored = lambda score, place=place: self._mark(place, score)
+        super().__init__(heading=heading, cases=self._rows())
+        self.chart = Chart(self._sessions[0])
+        self._open(0)
+
+    def _reply(self, message: dict[str, Any]) -> dict[str, Any]:
+        place = message.get("place")
+        if message.get("type") == "ping":
+            return {}
+        if message.get("type") != "open" or type(place) is not int or not 0 <= place < len(self._sessions):
+            raise BadMessageError("no case of this list")
+        self._open(place)
+        return {"place": place}
+
+    def _open(self, place: int) -> None:
+        self.current = place
+        following = place + 1 if place + 1 < len(self._sessions) else None
+        title = self._sessions[following].exercise.title if following is not None else ""
+        self.chart.show(
+            self._sessions[place], title, None if following is None else lambda: self._open(following)
+        )
+
+    def _mark(self, place: int, score: Score) -> None:
+        best = self._best[place]
+        if best is None or score.points > best.points:
+            self._best[place] = score
+        self.cases = self._rows()
+
+    def _rows(self) -> list[dict[str, Any]]:
+        return [
+            _row(session.exercise, best) for session, best in zip(self._sessions, self._best, strict=True)
+        ]
+
+
+def _row(exercise: Exercise, best: Score | None) -> dict[str, Any]:
+    done = best is not None and best.points >= best.possible
+    says = "" if best is None else f"{best.points:g} of {best.possible:g} points"
+    return {
+        "slug": exercise.slug,
+        "title": exercise.title,
+        "setting": exercise.setting.label,
+        "difficulty": exercise.difficulty,
+        "difficulty_label": DIFFICULTIES[exercise.difficulty - 1],
+        "state": "new" if best is None else ("done" if done else "tried"),
+        "says": f"Done, {says}" if done else (f"Tried, best {says}" if best else "Not tried yet"),
+    }

@@ -1,0 +1,118 @@
+"""The three words that a notebook says: `exercise`, `grade` and `practice`.
+
+Each displays and returns None; only `grade` returns its points, and only while nbgrader grades. What
+goes wrong is shown as a sentence; the details go to the server's log.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from IPython.display import HTML, display
+
+from medcoding.answers import MIME
+from medcoding.errors import CourseError, MedcodingError
+from medcoding.exercises import Exercise, load_case
+from medcoding_widgets.chart import Chart
+from medcoding_widgets.quiet import hush_tracebacks
+from medcoding_widgets.server_log import server_log
+from medcoding_widgets.session import Mode, Session
+
+CASES = "cases"
+
+
+def exercise(slug: str) -> None:
+    """Show a practice exercise of this unit, from cases/<slug>.md beside the notebook."""
+    _guarded(lambda: _show(_case(Path.cwd(), slug), Mode.APP if _is_voila() else Mode.PRACTICE))
+
+
+def grade(slug: str) -> float | None:
+    """Show a graded exercise, without its key; while nbgrader grades, show the verdict and return the points.
+
+    Raises:
+        GradingError: while grading, when there is no key; nbgrader then gives 0 points.
+    """
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        from medcoding.nbgrader.grading import score_in_kernel
+
+        return score_in_kernel(slug)
+    _guarded(lambda: _show(_public(Path.cwd(), slug), Mode.ASSIGNMENT))
+    return None
+
+
+def practice(unit: str) -> None:
+    """Show the practice app of a unit: all its practice cases, one after the other. Nothing is saved."""
+    _guarded(lambda: _show_practice(unit))
+
+
+def _guarded(show: Callable[[], None]) -> None:
+    try:
+        if _is_voila():
+            hush_tracebacks()
+        show()
+    except MedcodingError as error:
+        _show_problem(str(error))
+    except Exception:
+        server_log().exception("an exercise could not be shown")
+        _show_problem("Something went wrong. Reload the page; if it happens again, tell your instructor.")
+
+
+def _show(found: Exercise, mode: Mode) -> None:
+    folder = None if _is_voila() else Path.cwd()
+    session = Session(found, mode, folder, read_only="NBGRADER_EXECUTION" in os.environ)
+    chart = Chart(session)
+    display(chart)
+    if folder is not None:
+        handle = display(_bundle(session), raw=True, display_id=True)
+        chart.on_change(lambda: handle.update(_bundle(session), raw=True))
+
+
+def _bundle(session: Session) -> dict[str, object]:
+    """The answer's copy for the saved notebook, and how it reads on a page without a kernel."""
+    count = len(session.lines)
+    return {
+        MIME: session.answer.as_json(),
+        "text/html": session.static_html(),
+        "text/plain": f"{session.exercise.title}: {count} {'code' if count == 1 else 'codes'} entered",
+    }
+
+
+def _show_practice(unit: str) -> None:
+    from medcoding.exercises.course import find_course
+    from medcoding_widgets.chooser import Chooser
+
+    course = find_course()
+    found = [case for case in course.practice_cases(unit) if case.kind == "codes"]
+    if not found:
+        raise CourseError(f"{unit}: this unit has no practice cases yet; choose another unit")
+    chooser = Chooser(course.unit(unit).title, found)
+    display(chooser)
+    display(chooser.chart)
+
+
+def _case(folder: Path, slug: str) -> Exercise:
+    path = folder / CASES / f"{slug}.md"
+    if not path.is_file():
+        raise CourseError(f"{CASES}/{slug}.md: this exercise is not in the folder of this notebook; fetch it again")
+    return load_case(path)
+
+
+def _public(folder: Path, slug: str) -> Exercise:
+    """The exercise as learners receive it; in source/, where an instructor looks, the case without its key."""
+    from medcoding.exercises.public import FILE, load_public
+
+    if not (folder / FILE).exists() and (folder / CASES / f"{slug}.md").is_file():
+        return _case(folder, slug).without_key()
+    return load_public(folder, slug)
+
+
+def _is_voila() -> bool:
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
+
+
+def _show_problem(text: str) -> None:
+    lines = "<br>".join(escape(line) for line in text.splitlines())
+    display(HTML(f'<p class="mc-problem" role="alert"><strong>This exercise cannot be shown.</strong> {lines}</p>'))

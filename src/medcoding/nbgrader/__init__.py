@@ -6,6 +6,7 @@
     outputs.py      what a graded cell shows and returns
     score_answers.py, withhold.py, clean_release.py     preprocessors: one verb each
     course_of.py    nbgrader's course directory, found from inside a preprocessor
+    timestamps.py   when a submission came in, as far as can be read
     exporters.py    reading damaged notebooks; writing feedback pages
     sanitize.py     what HTML may reach an instructor's or a learner's browser
     converters.py   nbgrader's autograde and feedback steps, completed; `install()`

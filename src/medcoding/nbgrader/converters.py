@@ -17,9 +17,10 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from medcoding.errors import MedcodingError
 from medcoding.nbgrader.exporters import is_answers_only, load_released
 from medcoding.nbgrader.places import places_of
+from medcoding.nbgrader.timestamps import TIMESTAMP, has_good_timestamp, no_timestamps
 
 # What nbgrader itself needs of a submission in autograded/ and feedback/.
-RECORDS = ("timestamp.txt", "submission_secret.txt")
+RECORDS = (TIMESTAMP, "submission_secret.txt")
 
 
 class CopyRecords(BaseConverter):  # type: ignore[misc]
@@ -36,12 +37,14 @@ class CopyRecords(BaseConverter):  # type: ignore[misc]
         if not all(is_answers_only(load_released(places, name), places) for name in released):
             super().init_assignment(assignment_id, student_id)
             return
+        source = Path(self._format_source(assignment_id, student_id))
         destination = Path(self._format_dest(assignment_id, student_id))
         destination.mkdir(parents=True, exist_ok=True)
         for name in RECORDS:
-            record = Path(self._format_source(assignment_id, student_id)) / name
-            if record.is_file() and not record.is_symlink():
-                shutil.copyfile(record, destination / name)
+            if (source / name).is_file() and not (source / name).is_symlink():
+                shutil.copyfile(source / name, destination / name)
+        if not has_good_timestamp(source):
+            (destination / TIMESTAMP).write_text("")
 
 
 class CompleteAutograde(Autograde, CopyRecords):  # type: ignore[misc]
@@ -80,7 +83,7 @@ class CompleteAutograde(Autograde, CopyRecords):  # type: ignore[misc]
         self.seen.append(student_id)
         if self.on_learner:
             self.on_learner(student_id)
-        with self._noting_failures():
+        with self._noting_failures(), self._readable_timestamps(assignment_id, student_id):
             is_new = bool(super().init_destination(assignment_id, student_id))
         if is_new:
             self.taken.add(student_id)
@@ -88,7 +91,7 @@ class CompleteAutograde(Autograde, CopyRecords):  # type: ignore[misc]
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Prepare one submission."""
-        with self._noting_failures():
+        with self._noting_failures(), self._readable_timestamps(assignment_id, student_id):
             super().init_assignment(assignment_id, student_id)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
@@ -106,6 +109,16 @@ class CompleteAutograde(Autograde, CopyRecords):  # type: ignore[misc]
         except Exception as error:
             self.failures[self.seen[-1]] = f"nbgrader could not grade this submission ({type(error).__name__}: {error})"
             raise
+
+    @contextmanager
+    def _readable_timestamps(self, assignment_id: str, student_id: str) -> Iterator[None]:
+        """Let nbgrader see no timestamp where it would trip over a damaged one."""
+        folder = Path(self._format_source(assignment_id, student_id))
+        if has_good_timestamp(folder):
+            yield
+        else:
+            with no_timestamps(self.coursedir):
+                yield
 
     def _submissions(self) -> str:
         pattern: str = self.coursedir.format_path(

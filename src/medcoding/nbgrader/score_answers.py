@@ -18,6 +18,7 @@ from medcoding.nbgrader.outputs import MARK, graded_outputs
 from medcoding.nbgrader.places import Places, places_of
 from medcoding.nbgrader.sanitize import with_style
 from medcoding.nbgrader.submission import Note, Submission, load_submission
+from medcoding.nbgrader.timestamps import TIMESTAMP, has_good_timestamp
 
 
 class ScoreAnswers(NbGraderPreprocessor):  # type: ignore[misc]
@@ -52,6 +53,8 @@ class ScoreAnswers(NbGraderPreprocessor):  # type: ignore[misc]
             nb, resources = Execute(parent=self.parent).preprocess(nb, resources)
         submission = load_submission(places.submitted, told["notebook"])
         notes = list(submission.notes)
+        if not has_good_timestamp(places.submitted):
+            notes.append(Note(f"{TIMESTAMP}: cannot be read. It is not known when this was handed in."))
         graded = self._score(nb.cells, places, submission)
         if graded and not keyless:
             changed = submission.changed_cells({_slug(cell): cell.source for cell in cells})

@@ -82,6 +82,10 @@ class Table:
         """The entries that nothing stands above."""
         return self._entries("WHERE e.parent IS NULL ORDER BY e.id", ())
 
+    def billable(self) -> tuple[Entry, ...]:
+        """Every code that may stand on a claim, in the book's order: many."""
+        return self._entries("WHERE e.billable ORDER BY e.id", ())
+
     def billable_below(self, code: str, limit: int) -> tuple[Entry, ...]:
         """The first `limit` billable codes under an entry. Raises UnknownCodeError."""
         return self._entries(

@@ -20,7 +20,7 @@ FIRST_DAY = date(2015, 10, 1)
 LAST_DAY = date(2027, 3, 31)
 # Releases begin in October and April; January saw the codes for COVID-19.
 _MONTHS = (1, 4, 10)
-_BATCH = 512
+_BATCH = 128
 _FISCAL_YEAR_BEGINS = 10
 
 # Claims are edited as of this day unless the question is about dates.

@@ -163,7 +163,10 @@ def _iso(day: date | None) -> str | None:
 
 def _windows(nodes: Sequence[Node], editor: Editor) -> list[Window]:
     """The dates of every node. A heading was in the book while it or anything under it was a valid code."""
-    known = editor.diagnosis_windows([node.code for node in nodes if node.level in _DATED_LEVELS])
+    dated = [node for node in nodes if node.level in _DATED_LEVELS]
+    known: dict[str, Window] = {}
+    for billable in (True, False):  # headings were seldom codes: asked apart, whole batches settle at once
+        known |= editor.diagnosis_windows([node.code for node in dated if node.billable is billable])
     own = [known.get(node.code) if node.level in _DATED_LEVELS else None for node in nodes]
     windows: list[Window] = []
     for row, node in enumerate(nodes):

@@ -81,7 +81,7 @@ def build_releases(course: Course) -> Iterator[Built]:
 
 def _build_source(course: Course, unit: Unit) -> Iterator[Built]:
     folder = Path("source") / unit.folder
-    cases = course.graded_cases(unit.folder)
+    cases = course.graded_exercises(unit.folder)
     text = (course.root / folder / "assignment.md").read_text(encoding="utf-8")
     halves = {"format": 1, "exercises": {case.slug: render_public(case) for case in cases}}
     yield Built(folder / public.FILE, as_json(halves, indent=1))

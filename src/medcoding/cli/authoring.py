@@ -32,7 +32,7 @@ def check(paths: tuple[Path, ...], on: datetime | None, as_json: bool) -> None:
     else:
         for problem in report.problems:
             click.echo(f"{problem.where}: {problem.says}")
-        click.echo(f"{report.files} cases read, {len(report.problems)} problems.", err=True)
+        click.echo(f"{report.exercises} exercises read, {len(report.problems)} problems.", err=True)
     sys.exit(1 if report.problems else 0)
 
 

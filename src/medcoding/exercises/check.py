@@ -11,10 +11,10 @@ from pathlib import Path
 
 from medcoding.errors import AuthoringError
 from medcoding.exercises.course import Course
+from medcoding.exercises.find import load_file, slugs_in
 from medcoding.exercises.lesson import referenced
 from medcoding.exercises.model import Exercise
-from medcoding.exercises.parse import load_case
-from medcoding.exercises.review import fingerprint
+from medcoding.exercises.review import fingerprint, fingerprint_question
 from medcoding.kinds import kind_of
 from medcoding.learning.syllabus import Syllabus, Unit
 
@@ -29,9 +29,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check read and what it found."""
+    """What a check read (how many exercises) and what it found."""
 
-    files: int
+    exercises: int
     problems: tuple[Problem, ...]
 
 
@@ -41,33 +41,34 @@ def check_course(course: Course, paths: Iterable[Path] = (), on: date | None = N
     `on` judges every case as if its date of service were that day: it shows which cases a new
     release breaks.
     """
-    wanted = case_files(paths) if paths else course.case_files()
+    wanted = authored_files(paths) if paths else course.exercise_files()
     problems: list[Problem] = []
     cases: list[Exercise] = []
     syllabus = _syllabus(course, problems)
     for path in wanted:
         try:
-            case = load_case(path)
+            found = load_file(path)
         except AuthoringError as error:
             problems += (_problem(path, line, course) for line in str(error).splitlines())
             continue
-        cases.append(case)
-        if on:
-            case = replace(case, date_of_service=on)
-        problems += (_problem(path, says, course) for says in check_case(case, syllabus))
-    problems += (_problem(path, says, course) for path, says in _check_ids(course, cases, partial=bool(paths)))
+        cases += found
+        for case in found:
+            dated = replace(case, date_of_service=on) if on else case
+            name = f"{case.slug}: " if case.text else ""
+            problems += (_problem(path, f"{name}{says}", course) for says in check_case(dated, syllabus))
+    problems += (_problem(path, says, course) for path, says in _check_ids(course, cases))
     if not paths and syllabus and not on:
         for unit in course.ready_units():
             problems += (_problem(path, says, course) for path, says in _check_unit(course, unit, cases))
-    return Report(len(wanted), tuple(problems))
+    return Report(len(cases), tuple(problems))
 
 
 def check_case(case: Exercise, syllabus: Syllabus | None = None) -> Iterator[str]:
-    """Every problem of one case, each `what is wrong; what to do`."""
-    if case.path and case.path.stem != case.slug:
+    """Every problem of one case or short question, each `what is wrong; what to do`."""
+    if case.path and not case.text and case.path.stem != case.slug:
         yield f"`id` is {case.slug}, the file is {case.path.name}; give both the same name"
-    if not case.record:
-        yield "the record is empty; write it above `## Question`"
+    if not case.text and not case.record:
+        yield "the record is empty; write it above `## Question`, or move the question to a file in questions/"
     if re.search(r"^#{1,2} ", case.record, re.MULTILINE):
         yield "the record holds a heading; use bold words at the start of a line instead"
     for name, used, known in (
@@ -77,7 +78,7 @@ def check_case(case: Exercise, syllabus: Syllabus | None = None) -> Iterator[str
         for item in used:
             if known is not None and item not in known:
                 yield f"{item!r} is not among the syllabus' {name}; correct it or declare it there"
-    if case.path and case.status == "reviewed" and case.review != fingerprint(case.path.read_text(encoding="utf-8")):
+    if case.status == "reviewed" and case.review != _fingerprint(case):
         yield "the case changed since it was reviewed; read it again and run `medcoding review --accept`"
     if case.key is None:
         yield "`## Key` is missing; add it below the question"
@@ -87,13 +88,25 @@ def check_case(case: Exercise, syllabus: Syllabus | None = None) -> Iterator[str
 
 def case_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The cases among files and folders: a folder stands for every case below it."""
+    return tuple(path for path in authored_files(paths) if path.suffix == ".md")
+
+
+def authored_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The cases and lists of questions among files and folders: a folder stands for all below it."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(path.glob("**/cases/*.md")) or sorted(path.glob("*.md"))
+            nested = sorted(path.glob("**/cases/*.md")) + sorted(path.glob("**/questions/*.yaml"))
+            found += nested or sorted(path.glob("*.md")) + sorted(path.glob("*.yaml"))
         else:
             found.append(path)
     return tuple(found)
+
+
+def _fingerprint(case: Exercise) -> str:
+    if case.text:
+        return fingerprint_question(case.text)
+    return fingerprint(case.path.read_text(encoding="utf-8")) if case.path else case.review
 
 
 def _syllabus(course: Course, problems: list[Problem]) -> Syllabus | None:
@@ -111,12 +124,12 @@ def _problem(path: Path, says: str, course: Course) -> Problem:
     return Problem(where, says.removeprefix(f"{path}: "))
 
 
-def _check_ids(course: Course, cases: Iterable[Exercise], partial: bool) -> Iterator[tuple[Path, str]]:
+def _check_ids(course: Course, cases: Iterable[Exercise]) -> Iterator[tuple[Path, str]]:
     """Ids are unique over the whole course, also against files that were not asked for."""
-    stems = Counter(path.stem for path in course.case_files())
+    names = Counter(slug for path in course.exercise_files() for slug in slugs_in(path))
     for case in cases:
-        if case.path and stems[case.slug] > 1:
-            yield case.path, f"another case is called {case.slug} too; rename one of them"
+        if case.path and names[case.slug] > 1:
+            yield case.path, f"another exercise is called {case.slug} too; rename one of them"
 
 
 def _check_unit(course: Course, unit: Unit, cases: Iterable[Exercise]) -> Iterator[tuple[Path, str]]:
@@ -133,7 +146,7 @@ def _check_unit(course: Course, unit: Unit, cases: Iterable[Exercise]) -> Iterat
     for skill in unit.skills:
         for name, pool in (("practised", practice), ("examined", graded)):
             if not any(skill in case.skills for case in pool):
-                yield syllabus, f"{unit.folder}: the skill {skill!r} is not {name} by any case; add one"
+                yield syllabus, f"{unit.folder}: the skill {skill!r} is not {name} by any exercise; add one"
 
 
 def _check_references(path: Path, slugs: set[str], every: bool) -> Iterator[tuple[Path, str]]:
@@ -143,8 +156,8 @@ def _check_references(path: Path, slugs: set[str], every: bool) -> Iterator[tupl
     used = Counter(referenced(path.read_text(encoding="utf-8")))
     for slug, times in used.items():
         if slug not in slugs:
-            yield path, f"[[exercise: {slug}]] leads to no case; correct its name"
+            yield path, f"[[exercise: {slug}]] leads to no exercise; correct its name"
         if times > 1:
             yield path, f"[[exercise: {slug}]] stands {times} times; keep one"
     for slug in sorted(slugs - set(used)) if every else ():
-        yield path, f"the case {slug} is not in the assignment; add a line [[exercise: {slug}]]"
+        yield path, f"the exercise {slug} is not in the assignment; add a line [[exercise: {slug}]]"

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from medcoding.errors import CourseError
+from medcoding.exercises.find import exercise_files, load_exercises
 from medcoding.exercises.model import Exercise
 from medcoding.exercises.parse import load_case
 from medcoding.learning.syllabus import Syllabus, Unit, load_syllabus
@@ -47,12 +48,25 @@ class Course:
         return tuple(unit for unit in self.syllabus.units if unit.is_ready)
 
     def practice_cases(self, folder: str) -> tuple[Exercise, ...]:
-        """The practice exercises of a unit, in the order of their file names. Raises AuthoringError."""
+        """The practice cases of a unit, in the order of their file names. Raises AuthoringError."""
         return _load_all(self.lessons(folder) / "cases")
 
     def graded_cases(self, folder: str) -> tuple[Exercise, ...]:
-        """The graded exercises of a unit, keys included. Raises AuthoringError."""
+        """The graded cases of a unit, keys included. Raises AuthoringError."""
         return _load_all(self.source(folder) / "cases")
+
+    def practice_exercises(self, folder: str) -> tuple[Exercise, ...]:
+        """The practice cases of a unit, then its short questions. Raises AuthoringError."""
+        return load_exercises(self.lessons(folder))
+
+    def graded_exercises(self, folder: str) -> tuple[Exercise, ...]:
+        """The graded cases of a unit, then its short questions, keys included. Raises AuthoringError."""
+        return load_exercises(self.source(folder))
+
+    def exercise_files(self) -> tuple[Path, ...]:
+        """Every authored case and list of questions, practice and graded."""
+        folders = (*sorted(self.root.glob("course/*/")), *sorted(self.root.glob("source/*/")))
+        return tuple(path for folder in folders for path in exercise_files(folder))
 
     def case_files(self) -> tuple[Path, ...]:
         """Every authored case, practice and graded."""

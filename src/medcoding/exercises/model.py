@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -65,6 +66,9 @@ class Exercise:
 
     `key` is an object of the kind's own key class: only that kind looks inside. `review` is the
     fingerprint of the text that a second reader signed (see `medcoding.exercises.review`).
+    `given` is what learners see besides record and question (options, tiles ...): texts, lists and
+    mappings that the kind made from the key. `record` is "" for a short question; `text` is then what
+    its author wrote, for the second reader's signature, because its file holds other questions too.
     """
 
     slug: str
@@ -84,12 +88,19 @@ class Exercise:
     note: str = ""
     review: str = ""
     path: Path | None = None
+    given: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    text: str = ""
 
     @property
     def where(self) -> str:
         """How error texts name this exercise: its file, or its slug when it came from memory."""
         return str(self.path) if self.path else self.slug
 
+    @property
+    def is_question(self) -> bool:
+        """True for a short question, which has no record."""
+        return not self.record
+
     def without_key(self) -> Exercise:
         """The half that learners of an assignment may see."""
-        return replace(self, key=None, note="", path=None)
+        return replace(self, key=None, note="", path=None, text="")

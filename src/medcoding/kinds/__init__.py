@@ -1,13 +1,14 @@
 """The kinds of exercise. A kind is one module (or package) in this folder with an object `KIND`.
 
-To add a kind, add its module: nothing else names kinds one by one. `codes` is the model to follow.
+To add a kind, add its module: nothing else names kinds one by one. `codes` is the model to follow,
+`choice` the smallest. Modules whose names start with `_` are what several kinds share.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -33,10 +34,23 @@ class Form:
 
 
 class Kind(Protocol):
-    """What every kind of exercise can do. Only the kind itself looks inside its keys and answers."""
+    """What every kind of exercise can do. Only the kind itself looks inside its keys and answers.
+
+    `needs_record` is True for a kind that asks about a record; the others may stand in a list of
+    short questions.
+    """
+
+    needs_record: bool
 
     def parse_key(self, fields: Fields, exercise: Exercise) -> Any:
         """Read the authored key block; mistakes are noted on `fields`."""
+
+    def given(self, exercise: Exercise) -> Mapping[str, Any]:
+        """What learners must see besides record and question, worked out from the key and giving none of it away.
+
+        It becomes `exercise.given`, travels with the public half as YAML whose scalars are texts, and
+        so holds nothing but texts, lists and mappings.
+        """
 
     def possible(self, exercise: Exercise) -> float:
         """The points of a full answer."""
@@ -46,6 +60,9 @@ class Kind(Protocol):
 
     def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
         """Say whether an answer is complete and well formed, without the key."""
+
+    def widget(self, exercise: Exercise) -> dict[str, Any]:
+        """What a front end needs besides record and question; JSON-able, worked out without the key."""
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """The key, entered as an answer."""
@@ -66,7 +83,7 @@ class Kind(Protocol):
 @cache
 def kind_names() -> tuple[str, ...]:
     """The names that a case may give as its `kind`."""
-    return tuple(sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__)))
+    return tuple(sorted(name.replace("_", "-") for _, name, _ in pkgutil.iter_modules(__path__) if name[0] != "_"))
 
 
 @cache

@@ -24,6 +24,9 @@ class Verdict(StrEnum):
     CONTRADICTS = "contradicts another line"
     DUPLICATE = "duplicate"
     NOT_DOCUMENTED = "not documented"
+    WRONG = "wrong"
+    PARTLY = "partly right"
+    ADVICE = "look again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class Score:
 
     The four results are `accuracy` (in [0, 1]), `missed` and `extra` (codes as printed),
     `sequence` and `outcome`. The last two are None for kinds that have no such result.
-    `problem` is a sentence when the answer could not be read or was empty.
+    `problem` is a sentence when the answer could not be read or was empty. `manual` is True where a
+    person gives the points: `points` is then 0 and the findings are advice.
     """
 
     points: float
@@ -83,3 +87,4 @@ class Score:
     outcome: CaseOutcome | None = None
     findings: tuple[Finding, ...] = ()
     problem: str = ""
+    manual: bool = False

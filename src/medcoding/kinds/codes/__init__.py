@@ -6,7 +6,8 @@ words.py says why; check.py finds authors' mistakes; render.py shows an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from medcoding import codes
 from medcoding.answers import RawAnswer
@@ -25,9 +26,19 @@ from medcoding.scoring.policy import Policy
 class Codes:
     """See `medcoding.kinds.Kind`."""
 
+    needs_record = True
+
     def parse_key(self, fields: Fields, exercise: Exercise) -> Key:
         """Read the authored key block."""
         return keys.parse_key(fields, exercise)
+
+    def given(self, exercise: Exercise) -> Mapping[str, Any]:
+        """Nothing: the record and the question say it all."""
+        return {}
+
+    def widget(self, exercise: Exercise) -> dict[str, Any]:
+        """Nothing yet: the chart widget works out what may be entered by itself."""
+        return {}
 
     def possible(self, exercise: Exercise) -> float:
         """The points of the required lines."""

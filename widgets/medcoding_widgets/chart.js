@@ -225,7 +225,7 @@ class ChartView {
 
   showEvidence(quotes) {
     this.record.highlight(quotes);
-    this.record.node.querySelector(".mc-span--shown")?.scrollIntoView({ block: "center" });
+    this.record.node.querySelector(".mc-shown")?.scrollIntoView({ block: "center" });
   }
 
   drawStatus() {

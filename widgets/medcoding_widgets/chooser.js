@@ -40,8 +40,8 @@ function render({ model, el }) {
       make("div", { class: "mc-chooser-top" }, title,
         make("p", { class: "mc-progress" }, meter(done, cases.length), ` ${done} of ${cases.length} done`)),
       make("div", { class: "mc-chooser-row" },
-        make("p", { class: "mc-where" }, make("strong", {}, `Case ${current + 1} of ${cases.length}`), " ", dots(cases[current]), " ",
-          make("span", { class: "mc-quiet" }, cases[current].says)),
+        make("p", { class: "mc-where" }, make("strong", {}, `Case ${current + 1} of ${cases.length}`), " ", dots(cases[current]),
+          make("span", { class: "mc-quiet" }, ` · ${cases[current].says}`)),
         make("div", { class: "mc-chooser-buttons" }, step("previous", "Previous", current - 1), step("next", "Next", current + 1), toggle)),
       list,
     );

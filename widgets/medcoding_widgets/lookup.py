@@ -76,14 +76,16 @@ def _row(entry: codes.Entry | codes.Hit) -> dict[str, Any]:
 
 
 def _notes(table: codes.Table, code: str) -> list[dict[str, Any]]:
-    """Notes grouped by kind: the code's own first, then those that it inherits, each with where it stands."""
-    own = [(kind, text, "") for kind, text in table.notes(code)]
-    inherited = [(note.kind, note.text, note.code) for note in reversed(table.inherited(code))]
-    found = [*own, *inherited][:MAX_NOTES]
+    """Notes grouped by kind: the code's own, then those of what stands above it, the nearest first."""
+    found = [(kind, text, "") for kind, text in table.notes(code)]
+    inherited = table.inherited(code)
+    for above in reversed(dict.fromkeys(note.code for note in inherited)):
+        at = f"chapter {above}" if above.isdigit() else above
+        found += [(note.kind, note.text, at) for note in inherited if note.code == above]
     return [
         {"heading": heading, "items": items}
         for kind, heading in HEADINGS.items()
-        if (items := list(_of_kind(found, kind))) and kind != "seventh_character"
+        if (items := list(_of_kind(found[:MAX_NOTES], kind))) and kind != "seventh_character"
     ]
 
 

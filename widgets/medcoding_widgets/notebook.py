@@ -16,6 +16,8 @@ from IPython.display import HTML, display
 from medcoding.answers import MIME
 from medcoding.errors import CourseError, MedcodingError
 from medcoding.exercises import Exercise, load_case
+from medcoding.exercises.course import Course, find_course
+from medcoding.exercises.lesson import referenced
 from medcoding_widgets.chart import Chart
 from medcoding_widgets.quiet import hush_tracebacks
 from medcoding_widgets.server_log import server_log
@@ -81,16 +83,23 @@ def _bundle(session: Session) -> dict[str, object]:
 
 
 def _show_practice(unit: str) -> None:
-    from medcoding.exercises.course import find_course
     from medcoding_widgets.chooser import Chooser
 
     course = find_course()
-    found = [case for case in course.practice_cases(unit) if case.kind == "codes"]
+    found = _cases_for_practice(course, unit)
     if not found:
         raise CourseError(f"{unit}: this unit has no practice cases yet; choose another unit")
     chooser = Chooser(course.unit(unit).title, found)
     display(chooser)
     display(chooser.chart)
+
+
+def _cases_for_practice(course: Course, unit: str) -> list[Exercise]:
+    """The unit's cases that its lesson has not shown already, the easy ones first."""
+    lesson = course.lessons(unit) / "lesson.md"
+    seen = referenced(lesson.read_text(encoding="utf-8")) if lesson.is_file() else ()
+    cases = [case for case in course.practice_cases(unit) if case.kind == "codes" and case.slug not in seen]
+    return sorted(cases, key=lambda case: case.difficulty)
 
 
 def _case(folder: Path, slug: str) -> Exercise:

@@ -40,10 +40,11 @@ export function recordView({ onToggle, label, hintId }) {
 
   function highlight(quotes) {
     const wanted = quotes.map(plain);
-    for (const span of spans) {
-      const text = plain(span.textContent);
-      span.classList.toggle("mc-span--shown", wanted.some((quote) => text.includes(quote) || quote.includes(text)));
-    }
+    const marks = [...node.querySelectorAll(".mc-mark")];
+    const within = (mark) => wanted.some((quote) => quote.includes(plain(mark.textContent)));
+    const around = (span) => wanted.some((quote) => plain(span.textContent).includes(quote));
+    const shown = marks.some(within) ? marks.filter(within) : spans.filter(around);
+    for (const each of [...marks, ...spans]) each.classList.toggle("mc-shown", shown.includes(each));
   }
 
   function toggle(span) {

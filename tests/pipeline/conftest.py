@@ -130,5 +130,5 @@ def own_course(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def checksums():  # noqa: ANN201
+def checksums():
     return digests

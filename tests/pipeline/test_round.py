@@ -68,7 +68,13 @@ def test_a_learners_own_files_stay_in_submitted(round_) -> None:
     assert (round_.folder("submitted", "extra files") / "notes.txt").is_file()
     for step in ("autograded", "feedback"):
         names = {path.name for path in round_.folder(step, "extra files").rglob("*") if path.is_file()}
-        assert names <= {"assignment.ipynb", "assignment.html", "timestamp.txt", "submission_secret.txt", "exercises.json"}
+        assert names <= {
+            "assignment.ipynb",
+            "assignment.html",
+            "timestamp.txt",
+            "submission_secret.txt",
+            "exercises.json",
+        }
 
 
 def test_a_graded_cell_returns_a_plain_float_after_its_page(round_) -> None:

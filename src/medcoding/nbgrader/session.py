@@ -6,9 +6,11 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nbgrader import api
 from nbgrader.apps.baseapp import NbGrader
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
@@ -32,6 +34,12 @@ class CourseApp(NbGrader):  # type: ignore[misc]
         return [] if self.alone else list(super().config_file_paths)
 
 
+def _ask_alembic_once() -> None:
+    """Remember the schema's version: nbgrader starts a program of a second or two for each new gradebook to ask it."""
+    if not hasattr(api.get_alembic_version, "cache_info"):
+        api.get_alembic_version = cache(api.get_alembic_version)
+
+
 @contextmanager
 def open_course(root: Path, *, alone: bool = False, settings: Config | None = None) -> Iterator[Any]:
     """An nbgrader application for the course in `root`, ready to run steps; it writes to `.nbgrader.log` there.
@@ -45,6 +53,7 @@ def open_course(root: Path, *, alone: bool = False, settings: Config | None = No
     if not (root / CONFIG).is_file():
         raise CourseError(f"{root}: {CONFIG} is missing; run this in the course's folder")
     install()
+    _ask_alembic_once()
     app = CourseApp()
     app.alone = alone
     app.log_level = logging.CRITICAL

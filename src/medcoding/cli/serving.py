@@ -13,7 +13,7 @@ from types import FrameType
 
 import click
 
-from medcoding.exercises.course import Course, find_course
+from medcoding.exercises.course import find_course
 
 LOOPBACK = "127.0.0.1"
 
@@ -28,12 +28,14 @@ def start(port: int, apps_port: int, host: str, no_browser: bool, instructor: bo
     """Open the course: JupyterLab at its home page, and the practice pages beside it."""
     from medcoding.serving import lab as jupyterlab
     from medcoding.serving.ports import free_port
+    from medcoding.serving.prepare import prepare
     from medcoding.serving.server import start_server
     from medcoding.serving.state import server_environment, state_of
 
     course = find_course()
     state = state_of(course)
-    _prepare(course)
+    for line in prepare(course, state):
+        click.echo(line)
     port = free_port(host, port)
     apps_port = free_port(host, apps_port, frozenset({port}))
     apps_url = f"http://{host}:{apps_port}/"
@@ -91,19 +93,6 @@ def serve(port: int, host: str) -> None:
         run_voila(host, port, folder, apps)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _prepare(course: Course) -> None:
-    """Build what is out of date and release the assignments, saying so only where there is work to do."""
-    from medcoding.build.course import write_course
-    from medcoding.serving.assignments import release_assignments
-    from medcoding.serving.state import state_of
-
-    click.echo("Checking that the course is built ...")
-    for path in write_course(course):
-        click.echo(f"  built {path}")
-    for unit in release_assignments(course, state_of(course)):
-        click.echo(f"Releasing the assignment {unit} ...")
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -77,6 +77,9 @@ def write_settings(lab: Lab, course: Course, state: State) -> None:
             "FileContentsManager": {"pre_save_hook": "medcoding.serving.saving.keep_as_built"},
         },
     )
+    # The list of assignments looks for its settings in the learner's folder first, where there are none.
+    lines = ["c = get_config()", f"load_subconfig('nbgrader_config.py', path={str(course.root)!r})", ""]
+    (state.settings / "nbgrader_config.py").write_text("\n".join(lines), encoding="utf-8")
     (course.root / "my-assignments").mkdir(exist_ok=True)
     state.records.mkdir(exist_ok=True)
 

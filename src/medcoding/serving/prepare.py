@@ -1,4 +1,4 @@
-"""Making the course's assignments ready to fetch: nbgrader's generate and release, only where something changed."""
+"""Making the course ready before it is served: built notebooks, assignments that can be fetched."""
 
 from __future__ import annotations
 
@@ -16,26 +16,30 @@ from medcoding.serving.state import State, server_environment
 
 EXCHANGE = "MEDCODING_EXCHANGE"  # where nbgrader_config.py puts the exchange
 COURSE_ID = "medcoding"
+_NOT_AUTHORED = frozenset({".ipynb_checkpoints", "answers"})
 
 
-def release_assignments(course: Course, state: State) -> Iterator[str]:
-    """Generate and release what is new or changed; yields the folder of each unit before working on it.
+def prepare(course: Course, state: State) -> Iterator[str]:
+    """Build and release whatever changed since the last time; yields a line for each piece of work.
 
     Raises:
+        AuthoringError: an authored file breaks the format.
         ServingError: nbgrader refused, with the end of what it said.
     """
-    for unit in course.ready_units():
-        if unit.assignment is None:
-            continue
-        stamp = state.folder / "released" / unit.folder
-        wanted = _fingerprint(course, unit)
-        if _is_released(course, unit) and stamp.is_file() and stamp.read_text() == wanted:
-            continue
-        yield unit.folder
+    from medcoding.build.course import write_course
+
+    stamp = state.folder / "prepared"
+    units = [unit for unit in course.ready_units() if unit.assignment]
+    if stamp.is_file() and stamp.read_text() == _fingerprint(course) and all(_is_released(course, u) for u in units):
+        return
+    yield "Building the notebooks ..."
+    for path in write_course(course):
+        yield f"  wrote {path}"
+    for unit in units:
+        yield f"Releasing the assignment {unit.folder} ..."
         _nbgrader(course, state, "generate_assignment", unit.folder, "--force")
         _nbgrader(course, state, "release_assignment", unit.folder, "--force")
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(_fingerprint(course, unit))
+    stamp.write_text(_fingerprint(course))
 
 
 def _is_released(course: Course, unit: Unit) -> bool:
@@ -43,12 +47,12 @@ def _is_released(course: Course, unit: Unit) -> bool:
     return (exchange / COURSE_ID / "outbound" / unit.folder).is_dir() and (course.root / "gradebook.db").is_file()
 
 
-def _fingerprint(course: Course, unit: Unit) -> str:
-    """A hash of all that a release is made from, and of the release itself."""
+def _fingerprint(course: Course) -> str:
+    """A hash of all that is authored and all that is built from it."""
     digest = hashlib.sha256((course.root / "nbgrader_config.py").read_bytes())
-    for folder in (course.source(unit.folder), course.root / "release" / unit.folder):
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            if ".ipynb_checkpoints" not in path.parts:
+    for name in ("course", "source", "release"):
+        for path in sorted(path for path in (course.root / name).rglob("*") if path.is_file()):
+            if not _NOT_AUTHORED.intersection(path.parts):
                 digest.update(str(path.relative_to(course.root)).encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -1,5 +1,7 @@
 // The menu "Course": the three places a learner goes to, in place of nbgrader's menu for instructors.
 
+const ASSIGNMENTS = "nbgrader:open-assignment-list";
+
 /** What the server put on the page for us; a missing option is "". */
 function option(name) {
   const script = document.getElementById("jupyter-config-data");
@@ -22,6 +24,11 @@ export async function menu(lab) {
         isVisible: () => home !== "",
         execute: () => app.commands.execute("docmanager:open", { path: home }),
       });
+      app.commands.addCommand("medcoding:assignments", {
+        label: "Assignments",
+        isVisible: () => app.commands.hasCommand(ASSIGNMENTS),
+        execute: () => app.commands.execute(ASSIGNMENTS),
+      });
       app.commands.addCommand("medcoding:apps", {
         label: "Practice pages (new tab)",
         isVisible: () => apps !== "",
@@ -32,7 +39,7 @@ export async function menu(lab) {
       course.id = "mc-menu-course";
       course.title.label = "Course";
       course.addItem({ command: "medcoding:home" });
-      course.addItem({ command: "nbgrader:open-assignment-list" });
+      course.addItem({ command: "medcoding:assignments" });
       course.addItem({ command: "medcoding:apps" });
       mainMenu.addMenu(course, true, { rank: 0.5 });
     },

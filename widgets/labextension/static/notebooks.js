@@ -126,8 +126,8 @@ class CourseNotebook {
   }
 
   async offerRestart() {
-    if (this.banner) return;
     const { Widget } = await this.lab("@lumino/widgets");
+    if (this.banner || this.isDisposed || !this.stale) return;
     const node = document.createElement("div");
     node.setAttribute("role", "alert");
     const text = document.createElement("span");

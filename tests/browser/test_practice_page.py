@@ -1,0 +1,89 @@
+"""A visitor practises on a Voila page."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.steps import UNIT, code_by_keyboard, press_tab_until, submit_by_keyboard
+
+
+def test_from_the_gallery_to_a_verdict_by_keyboard_alone(page, running, noise):
+    page.goto(running.apps_url)
+    press_tab_until(page, page.get_by_role("link", name="ICD-10-CM conventions"))
+    page.keyboard.press("Enter")
+    root = page.locator('.mc-root[data-slug="ankle-sprain-first-visit"]')
+    root.wait_for()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ICD-10-CM conventions")
+    reason = "Sprain of the right ankle, ligament not named"
+    assert reason not in page.content()
+
+    code_by_keyboard(page, root, "S93.401A", "S93.401A", downs=1)
+    submit_by_keyboard(page, root)
+
+    verdict = root.locator(".mc-verdict-box")
+    expect(verdict).to_contain_text(reason)
+    expect(verdict).to_contain_text("2 of 2")
+    assert noise.errors == []
+
+
+def test_the_page_says_what_it_is_and_how_to_skip_to_it(page, running):
+    page.goto(running.app(UNIT))
+    page.locator(".mc-root[data-slug]").wait_for()
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.title() == "Practice 4: ICD-10-CM conventions"
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the exercise")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_follows_the_visitors_light_or_dark(browser, running, scheme):
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(running.app(UNIT))
+    page.locator(".mc-root[data-slug]").wait_for()
+    colours = page.evaluate(
+        """() => {
+          const light = (colour) => colour.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+          const style = getComputedStyle(document.querySelector("#rendered_cells"));
+          return [light(style.backgroundColor), light(style.color)];
+        }"""
+    )
+    context.close()
+    back, text = colours
+    assert (back > text) == (scheme == "light")
+
+
+def test_nothing_is_wider_than_a_phone(browser, running):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    for address, ready in ((running.apps_url, "h1"), (running.app(UNIT), ".mc-root[data-slug]")):
+        page.goto(address)
+        page.locator(ready).first.wait_for()
+        box = page.locator("#rendered_cells, html").last
+        assert box.evaluate("node => node.scrollWidth <= node.clientWidth + 1"), address
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "voila/tree/",
+        "voila/api/contents/",
+        "api/contents/",
+        "api/kernels",
+        "api/sessions",
+        f"voila/files/{UNIT}.ipynb",
+        "voila/files/course/syllabus.yaml",
+        f"voila/render/../source/{UNIT}/assignment.ipynb",
+        "voila/render/nothing.ipynb",
+        "nowhere",
+    ],
+)
+def test_a_visitor_reaches_the_practice_pages_and_nothing_else(running, path):
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(running.apps_url + path, timeout=10)
+    assert answer.value.code in {403, 404}
+    assert "Traceback" not in answer.value.read().decode()
+    answer.value.close()

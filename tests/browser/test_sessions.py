@@ -1,0 +1,75 @@
+"""What happens to a page when the kernel behind it goes away."""
+
+import psutil
+from playwright.sync_api import expect
+
+from browser.steps import UNIT, chart, open_in_lab, wait_for_notebook
+
+ENDED = "The session behind this exercise has ended"
+SLUG = "lesson-wheezing"
+
+
+def kernels(running) -> set[psutil.Process]:
+    """The kernels of this test's own servers."""
+    started = psutil.Process(running.process.pid).children(recursive=True)
+    return {process for process in started if any("ipykernel" in word for word in process.cmdline())}
+
+
+def kernel_of(page, running, path) -> psutil.Process:
+    """The kernel behind a notebook that is open in JupyterLab."""
+    sessions = page.evaluate("() => fetch('/api/sessions').then((answer) => answer.json())")
+    kernel_id = next(each["kernel"]["id"] for each in sessions if each["path"] == path)
+    return next(each for each in kernels(running) if kernel_id in " ".join(each.cmdline()))
+
+
+def add_code(root, code):
+    root.get_by_role("combobox").fill(code)
+    expect(root.get_by_role("option").first).to_be_visible()
+    root.get_by_role("combobox").press("Enter")
+    expect(root.locator(".mc-line .mc-code")).to_have_text([code])
+
+
+def test_in_jupyterlab_a_killed_kernel_comes_back_with_the_answer(page, running):
+    path = f"course/{UNIT}/lesson.ipynb"
+    open_in_lab(page, running.lab(path), "lesson")
+    add_code(chart(page, SLUG), "J45.20")
+    expect(chart(page, SLUG).locator(".mc-status")).to_contain_text("Saved")
+    kernel_of(page, running, path).kill()
+    expect(page.locator('[data-medcoding="lesson"]')).to_have_attribute("data-medcoding-state", "starting")
+    dismiss = page.locator(".jp-Dialog button")
+    page.add_locator_handler(page.locator(".jp-Dialog"), lambda _: dismiss.first.click())
+    wait_for_notebook(page, "lesson")
+    expect(chart(page, SLUG).locator(".mc-line .mc-code")).to_have_text(["J45.20"])
+
+
+def test_in_jupyterlab_a_kernel_shut_down_for_good_is_offered_anew(page, running):
+    open_in_lab(page, running.lab(f"course/{UNIT}/practice.ipynb"), "practice")
+    page.get_by_role("menuitem", name="Kernel").click()
+    page.get_by_text("Shut Down Kernel", exact=True).click()
+    alert = page.get_by_role("alert").filter(has_text="have stopped")
+    expect(alert).to_be_visible()
+    alert.get_by_role("button", name="Start them again").click()
+    wait_for_notebook(page, "practice")
+    expect(page.locator(".mc-root").first).to_be_visible()
+
+
+def test_on_a_practice_page_a_killed_kernel_is_told(page, running):
+    known = kernels(running)
+    page.goto(running.app(UNIT))
+    root = page.locator(".mc-root[data-slug]")
+    root.get_by_role("combobox").wait_for()
+    for process in kernels(running) - known:
+        process.kill()
+    root.get_by_role("combobox").fill("asthma")
+    expect(root.get_by_role("alert")).to_contain_text(ENDED, timeout=20_000)
+
+
+def test_a_closed_practice_page_frees_its_kernel(page, running):
+    known = kernels(running)
+    page.goto(running.app(UNIT))
+    page.locator(".mc-root[data-slug]").wait_for()
+    started = kernels(running) - known
+    assert len(started) == 1
+    page.goto(running.apps_url)
+    _gone, alive = psutil.wait_procs(started, timeout=20)
+    assert not alive

@@ -152,3 +152,22 @@ def test_places_are_read_from_the_folder(tmp_path) -> None:
     here = tmp_path / "autograded" / "anna" / "unit"
     here.mkdir(parents=True)
     assert places_around(here).submitted == Path(tmp_path / "submitted" / "anna" / "unit")
+
+
+def test_a_fault_of_the_scorer_costs_one_exercise_and_is_told(places, monkeypatch) -> None:
+    from medcoding.nbgrader import grading
+
+    honest = grading.score
+
+    def faulty(exercise, answer, **more):
+        if answer is not None:
+            raise IndexError("list index out of range")
+        return honest(exercise, answer, **more)
+
+    monkeypatch.setattr(grading, "score", faulty)
+    save_answer(answer_path(places.submitted, SLUG), RIGHT)
+    found = graded(places)
+    assert found.points == 0.0
+    assert found.note
+    assert found.note.is_problem
+    assert "the course has a fault here" in found.html

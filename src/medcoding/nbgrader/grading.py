@@ -98,19 +98,30 @@ def _best(exercise: Exercise, submission: Submission) -> tuple[RawAnswer | None,
     except AnswerError as error:
         answer, says = None, str(error)
     if answer is not None:
-        result = score(exercise, answer)
+        result = _score(exercise, answer)
         if not result.problem:
             return answer, result, None
         says = result.problem
     copy = submission.find_copy(exercise.slug)
     if copy is not None:
-        result = score(exercise, copy)
+        result = _score(exercise, copy)
         if not result.problem:
             text = says or f"answers/{exercise.slug}.json: not handed in"
             return copy, result, Note(f"{text}. The copy inside the notebook was scored.", is_problem=bool(says))
         says = says or result.problem
     result = score(exercise, None, problem=says)
     return None, result, Note(says) if says else None
+
+
+def _score(exercise: Exercise, answer: RawAnswer) -> Score:
+    """Score an answer; a fault of the scorer costs one exercise and is told, it does not cost the submission."""
+    try:
+        return score(exercise, answer)
+    except Exception as fault:
+        problem = (
+            f"{exercise.slug}: the course has a fault here, not your answer ({type(fault).__name__}); tell us of it"
+        )
+        return score(exercise, None, problem=problem)
 
 
 def _notebook_name(places: Places) -> str:

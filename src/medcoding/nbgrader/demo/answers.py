@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from medcoding import codes
@@ -10,6 +11,8 @@ from medcoding.answers import RawAnswer
 from medcoding.exercises import Exercise
 from medcoding.kinds import kind_of
 from medcoding.scoring import Verdict, score
+
+NEAR = 12  # how many neighbours of a code are tried
 
 
 def full(exercise: Exercise) -> RawAnswer:
@@ -26,7 +29,7 @@ def nearly(exercise: Exercise, verdict: Verdict) -> RawAnswer:
     """The full answer with one code replaced by a neighbour that earns `verdict`; the full answer where none does."""
     answer = full(exercise)
     for place, line in enumerate(lines_of(answer)):
-        for code in _neighbours(exercise, line):
+        for code in islice(_neighbours(exercise, line), NEAR):
             changed = with_lines(answer, lines_of(answer))
             lines_of(changed)[place]["code"] = code
             if any(finding.verdict is verdict for finding in score(exercise, changed).findings):
@@ -69,11 +72,11 @@ def with_lines(answer: RawAnswer, lines: list[dict[str, Any]]) -> RawAnswer:
 
 
 def _neighbours(exercise: Exercise, line: dict[str, Any]) -> Iterator[str]:
-    """Codes near the right one: those above it, and all below its category."""
+    """Codes of the right one's category: those above it, then the others, nearest first."""
     table = codes.table(line["system"], exercise.date_of_service)
-    above = [entry.code for entry in table.ancestors(line["code"]) if entry.level != "chapter"]
-    yield from reversed(above[1:])
-    waiting = list(reversed(above))[:3]
+    above = [entry.code for entry in table.ancestors(line["code"]) if entry.level not in ("chapter", "section")]
+    yield from reversed(above)
+    waiting = list(reversed(above))
     seen = set()
     while waiting:
         for child in table.children(waiting.pop(0)):

@@ -44,6 +44,7 @@ def fill_apps_folder(course: Course, apps: tuple[App, ...], folder: Path) -> Non
     for app in apps:
         notebook = json.loads((course.lessons(app.name) / "practice.ipynb").read_text(encoding="utf-8"))
         notebook["metadata"]["title"] = f"Practice {app.number}: {app.title}"
+        notebook["metadata"]["heading"] = f"Unit {app.number}"
         (folder / f"{app.name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
 
 

@@ -15,13 +15,17 @@ from medcoding.serving.state import State
 HOME = "course/home.ipynb"
 # What stays in sight in the file browser of a learner; the rest of the repository is not theirs.
 _FOR_LEARNERS = frozenset({"course", "my-assignments"})
-_AUTHORED = ("cases", "questions", "index", "answers", "*.md", "*.yaml")
+_AUTHORED = ("cases", "questions", "index", "answers", "*.md", "*.yaml", "*.svg")
 _FOR_INSTRUCTORS = (
     "@jupyter/nbgrader:course-list",
     "@jupyter/nbgrader:create-assignment",
     "@jupyter/nbgrader:formgrader",
     "@jupyter/nbgrader:menu",
     "@jupyter/nbgrader:validate-assignment",
+    "@jupyterlab/application-extension:property-inspector",
+    "@jupyterlab/debugger-extension",
+    "@jupyterlab/extensionmanager-extension",
+    "@jupyterlab/running-extension:sidebar",
 )
 _SERVER_FOR_INSTRUCTORS = ("formgrader", "course_list", "validate_assignment")
 

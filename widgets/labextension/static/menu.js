@@ -1,5 +1,7 @@
 // The menu "Course": the three places a learner goes to, in place of nbgrader's menu for instructors.
+// And room for the page on a narrow screen.
 
+const NARROW = 760; // px; below that the list of files would leave no room for the lesson
 const ASSIGNMENTS = "nbgrader:open-assignment-list";
 
 /** What the server put on the page for us; a missing option is "". */
@@ -33,6 +35,10 @@ export async function menu(lab) {
         label: "Practice pages (new tab)",
         isVisible: () => apps !== "",
         execute: () => window.open(apps, "_blank", "noopener"),
+      });
+      app.restored.then(() => {
+        if (window.innerWidth < NARROW) app.shell.collapseLeft?.();
+        if (app.shell.isEmpty("right")) app.shell.collapseRight?.();
       });
       if (!mainMenu) return;
       const course = new Menu({ commands: app.commands });

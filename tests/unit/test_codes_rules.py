@@ -161,3 +161,8 @@ def test_every_problem_says_where_its_rule_is_written():
 def test_problems_come_in_the_order_of_the_codes():
     found = [code for code, _ in rules("E11", "QQQ", "S93.401")]
     assert found == ["E11", "QQQ", "S93.401"]
+
+
+def test_the_note_on_adverse_effects_does_not_bind_a_poisoning():
+    assert ("T45.511A", "code-first") not in rules("T45.511A", "D68.32")
+    assert ("T45.515A", "code-first") in rules("T45.515A", "D68.32")

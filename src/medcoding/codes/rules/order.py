@@ -56,7 +56,7 @@ def unacceptable_principal(report: Report) -> Iterator[RuleProblem]:
 def code_first(report: Report) -> Iterator[RuleProblem]:
     """code-first: what a "code first" note names comes before the code that carries the note."""
     for line in report.known:
-        pointers = report.pointers(line, "code_first")
+        pointers = tuple(each for each in report.pointers(line, "code_first") if _applies(each, line))
         before, after = _around(line, pointers, report)
         if after and not before:
             named, pointer = after[0]
@@ -93,6 +93,11 @@ def use_additional(report: Report) -> Iterator[RuleProblem]:
                 "add it if the record supplies it (ICD-10-CM Official Guidelines I.A.13 and I.B.7)",
                 blocking=False,
             )
+
+
+def _applies(pointer: Pointer, line: Line) -> bool:
+    """False for the part of the note at T36-T50 that speaks of adverse effects, where the code is a poisoning."""
+    return "for adverse effects" not in _in_full(pointer) or bool(line.entry and line.entry.title.startswith("Adverse"))
 
 
 _Named = list[tuple[Line, Pointer]]

@@ -1,96 +1,170 @@
 """From the words a person types to the codes they most likely want.
 
-The index holds one row for each entry; codes that differ by their 7th character alone share their
-stem's row, and the 7th character is chosen from the words typed (first encounter when they say none).
+The index holds names (titles, inclusion terms, lines of the course's own index), numbered from the
+plainest to the most special, so the first matches are the best ones and a query stops early. What is
+tried, in order: the words as typed and as the book would say them (abbreviations, lay words), the last
+word as a beginning, words of the headings above, then fewer words. Unknown words are taken for misspelt ones.
+Codes that differ by their 7th character share their stem's names; the words choose the character.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from medcoding.codes.code import display, normalise
 from medcoding.codes.model import Hit
+from medcoding.codes.spelling import corrected
 
-_CANDIDATES = 150
-_WORD = re.compile(r"[^\W_]+(?:'s)?")
+_WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z]{0,5}\Z")
-_STOPPED = frozenset(["a", "an", "and", "at", "by", "due", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
-_UNSPECIFIC = re.compile(r",? \(?unspecified\)?|, nos\b| nos\b|unspecified ")
+_SILENT = frozenset(
+    "a an and as at by due for from in into nos of on or other the to unspecified with".split()  # noqa: SIM905
+)
+# Said by the 7th character, never by the title of a stem.
+_ENCOUNTER = frozenset(
+    "initial first subsequent later followup encounter visit sequela sequelae open closed routine delayed "  # noqa: SIM905
+    "healing nonunion malunion".split()
+)
+_LONGEST_PHRASE = 4
+_DEEP = 60
+
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    id: int
-    code: str
-    title: str
-    billable: bool
+class _Match:
+    """An entry that a query reached. Small `rank` is good."""
+
     rank: float
+    entry: int
 
 
 def search(base: sqlite3.Connection, system: str, text: str, limit: int) -> tuple[Hit, ...]:
-    """Search one table. An empty or wordless text finds nothing."""
+    """Search one table. A text without words finds nothing."""
     if limit <= 0:
         return ()
     bare = normalise(text, system)
     if _CODE.match(bare) and (found := _by_code(base, bare, limit)):
-        return tuple(_hit(each, system) for each in found)
-    return tuple(_hit(_with_seventh(base, each, text), system) for each in _by_words(base, text, limit))
+        return tuple(Hit(display(code, system), system, title, bool(billable)) for code, title, billable in found)
+    asked = frozenset(_WORD.findall(text.lower()))
+    rows = islice(dict.fromkeys(match.entry for match in _by_words(base, text, limit)), limit)
+    return tuple(_hit(base, system, row, asked) for row in rows)
 
 
-def _by_code(base: sqlite3.Connection, bare: str, limit: int) -> list[_Found]:
-    rows = base.execute(
-        "SELECT id, code, title, billable, 0.0 FROM entry WHERE code >= ? AND code < ?"
+def _by_code(base: sqlite3.Connection, bare: str, limit: int) -> list[tuple[str, str, int]]:
+    return base.execute(
+        "SELECT code, title, billable FROM entry WHERE code >= ? AND code < ?"
         " AND level NOT IN ('chapter', 'section') ORDER BY code = ? DESC, id LIMIT ?",
         (bare, bare + "[", bare, limit),
-    )
-    return [_Found(*row) for row in rows]
-
-
-def _by_words(base: sqlite3.Connection, text: str, limit: int) -> list[_Found]:
-    words = [word.removesuffix("'s") for word in _WORD.findall(text.lower())]
-    telling = [word for word in words if word not in _STOPPED] or words
-    if not telling:
-        return []
-    every = [f'"{word}"' for word in telling[:-1]] + [f'"{telling[-1]}"*']
-    found = _matching(base, " AND ".join(every))
-    if not found and len(telling) > 1:
-        found = _matching(base, " OR ".join(every))
-    asked = frozenset(telling)
-    return sorted(found, key=lambda each: _order(each, asked))[:limit]
-
-
-def _matching(base: sqlite3.Connection, expression: str) -> list[_Found]:
-    rows = base.execute(
-        "SELECT e.id, e.code, e.title, NOT EXISTS (SELECT 1 FROM entry c WHERE c.parent = e.id"
-        " AND c.level <> 'seventh-character'), w.rank"
-        " FROM (SELECT rowid AS id, bm25(words, 10.0, 6.0, 1.0) AS rank FROM words WHERE words MATCH ?"
-        " ORDER BY rank LIMIT ?) w JOIN entry e ON e.id = w.id",
-        (expression, _CANDIDATES),
-    )
-    return [_Found(*row) for row in rows]
-
-
-def _order(each: _Found, asked: frozenset[str]) -> tuple[float, int]:
-    """Small comes first: few words beyond those asked for, complete codes before headings."""
-    plain = _UNSPECIFIC.sub("", each.title.lower())
-    beyond = sum(1 for word in _WORD.findall(plain) if word not in asked and word not in _STOPPED)
-    default = 0.5 if plain != each.title.lower() else 0.0
-    return (each.rank + 1.2 * beyond - default + (0.0 if each.billable else 3.0), each.id)
-
-
-def _with_seventh(base: sqlite3.Connection, stem: _Found, text: str) -> _Found:
-    """The code under a stem whose 7th character the words ask for; the first where they ask for none."""
-    rows = base.execute(
-        "SELECT id, code, title, billable, 0.0 FROM entry WHERE parent = ? AND level = 'seventh-character' ORDER BY id",
-        (stem.id,),
     ).fetchall()
-    if not rows or not stem.billable:
-        return stem
-    asked = set(_WORD.findall(text.lower()))
-    return _Found(*max(rows, key=lambda row: len(asked & set(_WORD.findall(row[2].lower()[len(stem.title) :])))))
 
 
-def _hit(each: _Found, system: str) -> Hit:
-    return Hit(display(each.code, system), system, each.title, bool(each.billable))
+def _by_words(base: sqlite3.Connection, text: str, limit: int) -> Iterator[_Match]:
+    words = _WORD.findall(text.lower().replace("'s", "").replace("\u2019s", ""))
+    if not words:
+        return
+    mended = tuple(corrected(base, word) for word in words)
+    sayings = _sayings(base, mended)
+    found: set[int] = set()
+    for match in _as_typed(base, sayings):
+        found.add(match.entry)
+        yield match
+    if len(found) < limit:
+        for match in _with_headings(base, sayings):
+            found.add(match.entry)
+            yield match
+    if not found:
+        yield from _guessed(base, _telling(mended))
+
+
+def _telling(words: Iterable[str]) -> Words:
+    every = tuple(words)
+    return tuple(word for word in every if word not in _SILENT) or every
+
+
+def _as_typed(base: sqlite3.Connection, sayings: list[Words]) -> list[_Match]:
+    """Names that hold all the words; whole words before words that only begin so."""
+    matches = [match for saying in sayings for match in _names(base, "text", saying, begun=False)]
+    # Several words, and none unknown: the names found are what was meant, and beginnings would only add noise.
+    if len(matches) < 3 or len(sayings[0]) == 1:
+        matches += [match for saying in sayings for match in _names(base, "text", saying, begun=True, off=0.75)]
+    return sorted(matches, key=lambda match: (match.rank, match.entry))
+
+
+def _with_headings(base: sqlite3.Connection, sayings: list[Words]) -> list[_Match]:
+    """Names that hold the words together with the headings above them, or without the encounter's words."""
+    matches: list[_Match] = []
+    for saying in sayings:
+        plain = tuple(word for word in saying if word not in _ENCOUNTER)
+        if plain and plain != saying:
+            matches += _names(base, "text", plain, begun=True)
+        matches += _names(base, "{text context}", plain or saying, begun=True, off=2.0)
+    return sorted(matches, key=lambda match: (match.rank, match.entry))
+
+
+def _guessed(base: sqlite3.Connection, words: Words) -> list[_Match]:
+    """With one word less; failing that with any of the words."""
+    matches: list[_Match] = []
+    for at in range(len(words)):
+        fewer = words[:at] + words[at + 1 :]
+        for saying in _sayings(base, fewer) if fewer else []:
+            matches += _names(base, "{text context}", saying, begun=False)
+    if not matches and len(words) > 2:
+        matches = [match for word in words for match in _names(base, "text", (word,), begun=False)]
+    return sorted(matches, key=lambda match: (match.rank, match.entry))
+
+
+def _names(base: sqlite3.Connection, columns: str, words: Words, *, begun: bool, off: float = 0.0) -> list[_Match]:
+    """The plainest names that hold all the words; with `begun` the last may be the beginning of one."""
+    terms = [f'"{word}"' for word in words]
+    if begun:
+        terms[-1] += "*"
+    rows = base.execute(
+        "SELECT n.cost, n.entry FROM words JOIN name n ON n.id = words.rowid WHERE words MATCH ?"
+        " ORDER BY words.rowid LIMIT ?",
+        (f"{columns} : ({' AND '.join(terms)})", _DEEP),
+    )
+    return [_Match(cost - len(words) + off, entry) for cost, entry in rows]
+
+
+def _sayings(base: sqlite3.Connection, words: Words) -> list[Words]:
+    """The words as typed, and as the book says them: the longest known phrases replaced."""
+    sayings = [_telling(words)]
+    for choice in range(2):
+        said: list[str] = []
+        at = 0
+        while at < len(words):
+            length, replaced = _longest_alias(base, words, at, choice)
+            said += replaced
+            at += length
+        if (telling := _telling(said)) not in sayings:
+            sayings.append(telling)
+    return sayings
+
+
+def _longest_alias(base: sqlite3.Connection, words: Words, at: int, choice: int) -> tuple[int, Words]:
+    for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+        rows = base.execute(
+            "SELECT words FROM alias WHERE phrase = ? ORDER BY words", (" ".join(words[at : at + length]),)
+        ).fetchall()
+        if rows:
+            return length, tuple(rows[min(choice, len(rows) - 1)][0].split())
+    return 1, (words[at],)
+
+
+def _hit(base: sqlite3.Connection, system: str, row: int, asked: frozenset[str]) -> Hit:
+    """The entry, or the code under it whose 7th character the words ask for; the first where they ask for none."""
+    code, title, billable = base.execute("SELECT code, title, billable FROM entry WHERE id = ?", (row,)).fetchone()
+    if not billable:
+        full = base.execute(
+            "SELECT code, title FROM entry WHERE parent = ? AND level = 'seventh-character' ORDER BY id", (row,)
+        ).fetchall()
+        if full:
+            begin = len(title)
+            code, title = max(full, key=lambda each: len(asked & set(_WORD.findall(each[1][begin:].lower()))))
+            billable = 1
+    return Hit(display(code, system), system, title, bool(billable))

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from medcoding.build.tables import names
 from medcoding.build.tables.database import Content, Rows, Source
 from medcoding.build.tables.editor import Edit, Editor, Window, predecessors
+from medcoding.build.tables.own_index import OwnIndex
 from medcoding.build.tables.references import Reference, references
 from medcoding.build.tables.tabular import Node, parse_tabular
 from medcoding.codes.code import ICD10CM
 from medcoding.codes.table import FORMAT
+from medcoding.errors import TablesError
 
 SCHEMA = """
 CREATE TABLE entry (
@@ -34,9 +37,7 @@ CREATE TABLE edit (
   entry INTEGER, name TEXT, low INTEGER, high INTEGER, PRIMARY KEY (entry, name)) WITHOUT ROWID;
 CREATE TABLE former (
   code TEXT NOT NULL, successor INTEGER NOT NULL, valid_from TEXT, valid_to TEXT,
-  PRIMARY KEY (code, successor)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (
-  title, terms, path, content = '', detail = 'column', tokenize = "porter unicode61 remove_diacritics 2")"""
+  PRIMARY KEY (code, successor)) WITHOUT ROWID;"""
 
 _DATED_LEVELS = frozenset({"category", "subcategory", "seventh-character"})
 
@@ -45,6 +46,7 @@ def icd10cm(
     tabular: Path,
     listed: frozenset[str],
     editor: Editor,
+    own: OwnIndex,
     *,
     name: str,
     effective_from: date,
@@ -55,15 +57,16 @@ def icd10cm(
     nodes = parse_tabular(tabular, listed)
     windows = _windows(nodes, editor)
     found = list(references(nodes))
+    tables, index = names.name_rows(names.icd10cm_names(nodes, _own_terms(nodes, own)), own.aliases)
     return Content(
         system=ICD10CM,
         name=name,
         effective_from=effective_from,
         effective_to=effective_to,
         format=FORMAT,
-        schema=SCHEMA,
-        tables=(*_tables(nodes, windows, found), _edits(nodes, editor), _former(nodes, windows, editor)),
-        index=Rows("words", ("rowid", "title", "terms", "path"), list(_index(nodes))),
+        schema=SCHEMA + names.SCHEMA,
+        tables=(*_tables(nodes, windows, found), _edits(nodes, editor), _former(nodes, windows, editor), *tables),
+        index=index,
         sources=sources,
         counts={
             "entries": len(nodes),
@@ -161,6 +164,18 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def _own_terms(nodes: Sequence[Node], own: OwnIndex) -> Iterator[tuple[str, int]]:
+    """The course's index as (term, row). Full codes are given by their stem, whose 7th character words choose."""
+    row_of = {node.code: row for row, node in enumerate(nodes)}
+    for term, code in own.terms:
+        row = row_of.get(code)
+        if row is None:
+            raise TablesError(f"{own.where}: {term!r} leads to {code}, which is no code; mend the line")
+        parent = nodes[row].parent
+        is_full = nodes[row].level == "seventh-character" and parent is not None
+        yield term, names.default_below(parent if is_full and parent is not None else row, nodes)
+
+
 def _windows(nodes: Sequence[Node], editor: Editor) -> list[Window]:
     """The dates of every node. A heading was in the book while it or anything under it was a valid code."""
     dated = [node for node in nodes if node.level in _DATED_LEVELS]
@@ -176,25 +191,3 @@ def _windows(nodes: Sequence[Node], editor: Editor) -> list[Window]:
         open_ended = not ends or None in ends
         windows.append((begins, None if open_ended else max(end for end in ends if end)))
     return windows
-
-
-def _index(nodes: Sequence[Node]) -> Iterator[tuple[object, ...]]:
-    """The words to search by. Codes told apart by their 7th character alone share those of their stem."""
-    for row, node in enumerate(nodes):
-        if node.level in {"chapter", "section"} or _is_written_out(node, nodes):
-            continue
-        terms = [text for kind, text in node.notes if kind in {"inclusion_terms", "includes"}]
-        yield row, node.title, "\n".join(terms), "\n".join(_titles_above(node, nodes))
-
-
-def _is_written_out(node: Node, nodes: Sequence[Node]) -> bool:
-    """True for a stem with a 7th character added; a few full codes have titles of their own."""
-    return node.parent is not None and len(node.code) == 7 and node.title.startswith(f"{nodes[node.parent].title},")
-
-
-def _titles_above(node: Node, nodes: Sequence[Node]) -> Iterator[str]:
-    above = node.parent
-    while above is not None and nodes[above].level not in {"chapter", "section"}:
-        yield nodes[above].title
-        yield from (text for kind, text in nodes[above].notes if kind == "inclusion_terms")
-        above = nodes[above].parent

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from medcoding.build.tables.database import Content, Source, write_database
 from medcoding.build.tables.editor import Editor
 from medcoding.build.tables.icd10cm import icd10cm
+from medcoding.build.tables.own_index import load_own_index
 from medcoding.codes.code import ICD10CM
 from medcoding.codes.model import Release
 from medcoding.codes.releases import PACKED, PLAIN, SHIPPED, forget_cards, renamed, write_card
@@ -48,6 +49,7 @@ def make_icd10cm() -> Content:
             tabular,
             frozenset(listed.read_text(encoding="utf-8").split()),
             editor,
+            load_own_index(),
             name="FY2026-April",
             effective_from=date(2026, 4, 1),
             effective_to=date(2026, 9, 30),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from medcoding.answers import RawAnswer
-from medcoding.exercises import Exercise, Role, parse_case
+from medcoding.exercises import Exercise, Role, parse_case, parse_questions
 from medcoding.kinds.codes import answer_of
 
 RECORD = """\
@@ -72,3 +72,30 @@ def an_answer(exercise: Exercise, *entered: str) -> RawAnswer:
         code, _, role = text.partition("/")
         lines.append((code, "ICD-10-CM", Role(role or (lead if place == 0 else "secondary"))))
     return answer_of(exercise, lines)
+
+
+def a_question(kind: str, own: str, name: str = "a-question") -> Exercise:
+    """A short question; `own` is the YAML of its kind's fields, reasons excepted."""
+    head = textwrap.dedent(f"""\
+        - id: {name}
+          kind: {kind}
+          ask: What is right?
+          outcomes: [A3]
+          skills: [laterality]
+          difficulty: 1
+          why: Because the rule says so.
+          cite: OCG I.A.1
+        """)
+    (question,) = parse_questions(head + textwrap.indent(textwrap.dedent(own), "  "), "questions.yaml")
+    return question
+
+
+def a_case_of(kind: str, key: str, record: str = RECORD) -> Exercise:
+    """A case of any kind; `key` is its key block."""
+    text = a_case(key=textwrap.dedent(key).strip(), record=record).replace("kind: codes", f"kind: {kind}")
+    return parse_case(text, "a-case.md")
+
+
+def entered(exercise: Exercise, **fields: object) -> RawAnswer:
+    """An answer with these fields."""
+    return RawAnswer(exercise.slug, fields)

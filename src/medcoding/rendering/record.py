@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 
 import mistune
 
 from medcoding.exercises.model import Exercise
 
+_SPAN = re.compile(r'<span class="mc-span" data-span="\d+">(.*?)</span>', re.DOTALL)
 # Private-use characters hold the places of marks while Markdown is rendered.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 
@@ -50,7 +51,10 @@ class _RecordRenderer(mistune.HTMLRenderer):
 
 def render_record(exercise: Exercise, evidence: Iterable[str] = ()) -> str:
     """The record, with quotes given in `evidence` marked. Quotes that do not stand in it are passed over."""
-    text = exercise.record
+    return _render(exercise.record, evidence)
+
+
+def _render(text: str, evidence: Iterable[str] = ()) -> str:
     for quote in sorted(set(evidence), key=len, reverse=True):
         if quote and quote in text:
             text = text.replace(quote, f"{_OPEN}{quote}{_CLOSE}", 1)
@@ -61,9 +65,20 @@ def render_record(exercise: Exercise, evidence: Iterable[str] = ()) -> str:
 
 def record_spans(exercise: Exercise) -> tuple[str, ...]:
     """The plain text of each span, in order: what an answer may name as evidence."""
-    html = render_record(exercise)
-    spans = re.findall(r'<span class="mc-span" data-span="\d+">(.*?)</span>', html, re.DOTALL)
-    return tuple(_plain(span) for span in spans)
+    return _spans(exercise.record)
+
+
+def spans_of(exercise: Exercise, quote: str) -> tuple[str, ...]:
+    """The plain text of the spans that a quote from the record's source lies in; () when it is not there.
+
+    The source has Markdown that the spans have not, so the quote is looked for where it is rendered.
+    """
+    return tuple(_plain(span) for span in _SPAN.findall(_render(exercise.record, [quote])) if "<mark" in span)
+
+
+@lru_cache(maxsize=256)
+def _spans(record: str) -> tuple[str, ...]:
+    return tuple(_plain(span) for span in _SPAN.findall(_render(record)))
 
 
 def render_question(exercise: Exercise) -> str:

@@ -11,13 +11,16 @@ from medcoding.rendering.record import render_markdown, render_question, render_
 from medcoding.scoring.model import Finding, Score, Verdict
 
 # A sign beside each verdict, so that colour never carries the meaning alone.
-_SIGNS = {Verdict.CORRECT: "✓", Verdict.MISSED: "○"}
+_SIGNS = {Verdict.CORRECT: "✓", Verdict.MISSED: "○", Verdict.PARTLY: "◐", Verdict.ADVICE: "!"}
 
 
 def summary(score: Score) -> str:
     """One sentence that says how it went; a screen reader announces it."""
     if score.problem:
         return f"{_points(score)} {score.problem}"
+    if score.manual:
+        advice = sum(finding.verdict is Verdict.ADVICE for finding in score.findings)
+        return f"A person will read this answer and give up to {score.possible:g} points. {advice} to look at again."
     right = sum(finding.verdict is Verdict.CORRECT for finding in score.findings)
     wrong = sum(finding.verdict not in (Verdict.CORRECT, Verdict.MISSED) for finding in score.findings)
     counts = [f"{right} correct", f"{len(score.missed)} missed"]
@@ -31,11 +34,12 @@ def render_verdict(exercise: Exercise, score: Score) -> str:
     results = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in _results(score))
     findings = "".join(_finding(finding) for finding in score.findings)
     cost = _extra_cost(score)
+    why = f'<p class="mc-reason">{escape(score.why)}</p>' if score.why else ""
     return (
         '<section class="mc-verdict">'
         f'<p class="mc-summary"><strong>{escape(summary(score))}</strong></p>'
         f'<dl class="mc-results">{results}</dl>'
-        f'<ol class="mc-findings">{findings}</ol>{cost}{_note(exercise)}'
+        f'<ol class="mc-findings">{findings}</ol>{cost}{why}{_note(exercise)}'
         "</section>"
     )
 
@@ -53,10 +57,19 @@ def render_static(exercise: Exercise, answer: RawAnswer | None, score: Score | N
     verdict = render_verdict(exercise, score) if score else ""
     return (
         f'<article class="mc-static" data-slug="{escape(exercise.slug)}">'
-        f'<p class="mc-facts"><strong>{escape(exercise.title)}</strong> · {escape(facts(exercise))}</p>'
-        f'<div class="mc-record">{render_record(exercise, evidence)}</div>'
+        f"{_head(exercise, evidence)}"
         f'<div class="mc-question">{render_question(exercise)}</div>'
         f'<p class="mc-label">Answer</p>{render_answer(exercise, answer)}{verdict}</article>'
+    )
+
+
+def _head(exercise: Exercise, evidence: list[str]) -> str:
+    """Title, facts and record; a short question has neither title of its own nor record."""
+    if exercise.is_question:
+        return ""
+    return (
+        f'<p class="mc-facts"><strong>{escape(exercise.title)}</strong> · {escape(facts(exercise))}</p>'
+        f'<div class="mc-record">{render_record(exercise, evidence)}</div>'
     )
 
 
@@ -73,6 +86,10 @@ def facts(exercise: Exercise) -> str:
 
 
 def _results(score: Score) -> list[tuple[str, str]]:
+    if score.manual:
+        return [("Score", "Given by a person")]
+    if score.sequence is None and score.outcome is None:
+        return [("Score", f"{score.accuracy:.0%}")]
     rows = [("Code accuracy", f"{score.accuracy:.0%}")]
     missed = f"missed: {escape(', '.join(score.missed))}" if score.missed else "none missed"
     extra = f"extra: {escape(', '.join(score.extra))}" if score.extra else "none extra"
@@ -91,6 +108,7 @@ def _finding(finding: Finding) -> str:
     slug = finding.verdict.value.replace(" ", "-")
     sign = _SIGNS.get(finding.verdict, "✗")
     code = finding.code or finding.expected
+    style = "mc-code" if finding.system else "mc-entry"  # only codes are set in a code's type
     points = f"{finding.points:g} of {finding.possible:g} points" if finding.possible else ""
     evidence = "".join(f"<q>{escape(quote)}</q> " for quote in finding.evidence)
     cite = f'<span class="mc-cite">{escape(finding.cite)}</span>' if finding.cite else ""
@@ -98,7 +116,7 @@ def _finding(finding: Finding) -> str:
     return (
         f'<li class="mc-finding mc-finding--{slug}">'
         f'<p class="mc-finding-head"><span class="mc-sign" aria-hidden="true">{sign}</span> '
-        f'<strong class="mc-code">{escape(code)}</strong> <span class="mc-title">{escape(finding.title)}</span> '
+        f'<strong class="{style}">{escape(code)}</strong> <span class="mc-title">{escape(finding.title)}</span> '
         f'<span class="mc-tag">{escape(finding.verdict.value.capitalize())}</span> '
         f'<span class="mc-points">{points}</span></p>'
         f'<p class="mc-reason">{escape(finding.reason)} {cite}</p>{quotes}</li>'
@@ -109,7 +127,8 @@ def _extra_cost(score: Score) -> str:
     lost = sum(finding.points for finding in score.findings) - score.points
     if lost < 0.01:
         return ""
-    return f'<p class="mc-cost">Codes beyond the key lowered the score by {lost:.2f} points.</p>'
+    what = "Codes beyond the key" if score.sequence else "Entries that do not belong"
+    return f'<p class="mc-cost">{what} lowered the score by {lost:.2f} points.</p>'
 
 
 def _note(exercise: Exercise) -> str:

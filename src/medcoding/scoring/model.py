@@ -75,7 +75,8 @@ class Score:
     The four results are `accuracy` (in [0, 1]), `missed` and `extra` (codes as printed),
     `sequence` and `outcome`. The last two are None for kinds that have no such result.
     `problem` is a sentence when the answer could not be read or was empty. `manual` is True where a
-    person gives the points: `points` is then 0 and the findings are advice.
+    person gives the points: `points` is then 0 and the findings are advice. `why` explains the whole,
+    where a kind has more to say than its lines do.
     """
 
     points: float
@@ -88,3 +89,4 @@ class Score:
     findings: tuple[Finding, ...] = ()
     problem: str = ""
     manual: bool = False
+    why: str = ""

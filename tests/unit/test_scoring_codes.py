@@ -184,5 +184,5 @@ def test_an_edited_policy_changes_credit_without_code():
     credit = "{correct: 1, less_specific: 0.25, more_specific: 0, not_billable: 0, wrong_side: 0, wrong_seventh: 0}"
     text = f"version: 2\ncredit: {credit}\nfactor: {{wrong_role: 1, wrong_order: 1}}"
     exercise = an_exercise(*ANKLE)
-    assert default_policy().version == 1
+    assert default_policy().version == 2
     assert score(exercise, an_answer(exercise, "S93.409A"), parse_policy(text, "p")).points == 0.25

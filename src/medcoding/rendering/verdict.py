@@ -9,6 +9,7 @@ from medcoding.exercises.model import Exercise
 from medcoding.kinds import kind_of
 from medcoding.rendering.record import render_markdown, render_question, render_record
 from medcoding.scoring.model import Finding, Score, Verdict
+from medcoding.scoring.money import group_lines
 
 # A sign beside each verdict, so that colour never carries the meaning alone.
 _SIGNS = {Verdict.CORRECT: "✓", Verdict.MISSED: "○", Verdict.PARTLY: "◐", Verdict.ADVICE: "!"}
@@ -101,6 +102,11 @@ def _results(score: Score) -> list[tuple[str, str]]:
         says = " ".join(escape(sentence) for sentence in score.outcome.says)
         clean = "Clean: the claim passes these edits" if score.outcome.clean else f"The claim would be stopped. {says}"
         rows.append(("Case outcome", clean))
+        sentences = [escape(sentence) for sentence in group_lines(score.outcome)]
+        if sentences:
+            first, *others = sentences
+            listed = "".join(f"<li>{sentence}</li>" for sentence in others)
+            rows.append(("MS-DRG", f"{first}<ul>{listed}</ul>" if listed else first))
     return rows
 
 

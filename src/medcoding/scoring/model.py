@@ -18,6 +18,13 @@ class Verdict(StrEnum):
     WRONG_SEVENTH_CHARACTER = "wrong 7th character"
     WRONG_ORDER = "wrong order"
     WRONG_ROLE = "wrong role"
+    WRONG_POA = "wrong POA"
+    WRONG_MODIFIER = "wrong modifier"
+    WRONG_UNITS = "wrong units"
+    WRONG_POINTER = "wrong pointer"
+    WRONG_CHARACTER = "wrong character"
+    WRONG_CODE = "wrong code"
+    NEEDS_ANOTHER = "needs another line"
     NOT_BILLABLE = "not billable"
     NOT_VALID = "not valid on that date"
     NOT_A_CODE = "not a code"
@@ -61,11 +68,45 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What an inpatient claim groups to and what it pays.
+
+    `drg` has three digits. `weight` is the relative weight, `gmlos` the geometric mean length of stay in
+    days, `payment` weight x base rate in US dollars; None where CMS publishes none or no rate is given.
+    """
+
+    drg: str
+    title: str
+    weight: float | None = None
+    gmlos: float | None = None
+    payment: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """What one secondary diagnosis does to the DRG. `level` is MCC, CC or "" as the claim counts it."""
+
+    code: str
+    level: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseOutcome:
-    """Result 4: what would become of the claim. `says` gives each edit that would stop it."""
+    """Result 4: what would become of the claim. `says` gives each edit that would stop it.
+
+    For inpatients `group` is the learner's DRG, `right` the key's, and `severities` what each entered
+    secondary diagnosis did; `lost` names the MCC and CC of the key that the answer does not capture.
+    `remark` is a sentence on the grouping, such as why there is none.
+    """
 
     clean: bool
     says: tuple[str, ...] = ()
+    group: Group | None = None
+    right: Group | None = None
+    severities: tuple[Severity, ...] = ()
+    lost: tuple[str, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

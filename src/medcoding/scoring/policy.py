@@ -13,7 +13,11 @@ from medcoding.exercises.fields import Fields, load_yaml
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Credits in [0, 1] of one line, and factors on them. `version` names the policy in records."""
+    """Credits in [0, 1] of one line, and factors on them. `version` names the policy in records.
+
+    `pcs_position` holds, for the seven positions in order, what is left of a line when that position
+    is wrong; `pcs_share` the weight of each position in an exercise of the kind `pcs`.
+    """
 
     version: int
     correct: float
@@ -24,32 +28,32 @@ class Policy:
     wrong_seventh: float
     wrong_role: float
     wrong_order: float
+    wrong_poa: float
+    wrong_modifier: float
+    wrong_units: float
+    wrong_pointer: float
+    pcs_position: tuple[float, ...]
+    pcs_share: tuple[float, ...]
 
 
 _CREDITS = ("correct", "less_specific", "more_specific", "not_billable", "wrong_side", "wrong_seventh")
 _FACTORS = ("wrong_role", "wrong_order")
+_FACTORS_SINCE_2 = ("wrong_poa", "wrong_modifier", "wrong_units", "wrong_pointer")
+_POSITIONS = ("section", "body_system", "root_operation", "body_part", "approach", "device", "qualifier")
+_MAX_SHARE = 10
 
 
 def parse_policy(text: str, where: str) -> Policy:
-    """Read a policy file. Raises AuthoringError with every mistake in it."""
-    problems: list[str] = []
-    found = load_yaml(text, where)
-    groups = {name: found.pop(name, {}) for name in ("credit", "factor")} if isinstance(found, dict) else {}
-    top = Fields(found, where, problems)
-    version = top.whole("version", None, 1, 10_000)
-    top.finish()
-    weights: dict[str, float] = {}
-    for group, names in (("credit", _CREDITS), ("factor", _FACTORS)):
-        fields = Fields(groups.get(group, {}), where, problems, group)
-        weights |= {name: fields.number(name, None, 0, 1) for name in names}
-        fields.finish()
-    if problems:
-        raise AuthoringError("\n".join(problems))
-    return Policy(version, **weights)
+    """Read a policy that an instructor edited.
+
+    What version 1 did not know may be left out; it is taken from the policy that ships with the
+    course. Raises AuthoringError with every mistake in the file.
+    """
+    return _parse(text, where, default_policy())
 
 
 def load_policy(path: Path) -> Policy:
-    """Read a policy that an instructor edited."""
+    """The same from a file."""
     return parse_policy(path.read_text(encoding="utf-8"), str(path))
 
 
@@ -57,4 +61,37 @@ def load_policy(path: Path) -> Policy:
 def default_policy() -> Policy:
     """The policy that ships with the course (`scoring/policy.yaml`)."""
     file = resources.files("medcoding.scoring") / "policy.yaml"
-    return parse_policy(file.read_text(encoding="utf-8"), "policy.yaml")
+    return _parse(file.read_text(encoding="utf-8"), "policy.yaml", None)
+
+
+def _parse(text: str, where: str, base: Policy | None) -> Policy:
+    problems: list[str] = []
+    found = load_yaml(text, where)
+    names = ("credit", "factor", "pcs_position", "pcs_share")
+    groups = {name: found.pop(name, {}) for name in names} if isinstance(found, dict) else {}
+    top = Fields(found, where, problems)
+    version = top.whole("version", None, 1, 10_000)
+    top.finish()
+    group = {name: Fields(groups.get(name, {}), where, problems, name) for name in names}
+    weights = {name: group["credit"].number(name, None, 0, 1) for name in _CREDITS}
+    weights |= {name: group["factor"].number(name, None, 0, 1) for name in _FACTORS}
+    weights |= {name: group["factor"].number(name, _known(base, name), 0, 1) for name in _FACTORS_SINCE_2}
+    position, share = (
+        tuple(group[name].number(axis, _known(base, name, place), 0, top) for place, axis in enumerate(_POSITIONS))
+        for name, top in (("pcs_position", 1), ("pcs_share", _MAX_SHARE))
+    )
+    for fields in group.values():
+        fields.finish()
+    if not problems and not sum(share):
+        problems.append(f"{where}: every share of `pcs_share` is 0; give at least one position a share")
+    if problems:
+        raise AuthoringError("\n".join(problems))
+    return Policy(version, **weights, pcs_position=position, pcs_share=share)
+
+
+def _known(base: Policy | None, name: str, place: int | None = None) -> float | None:
+    """The value to use where a file leaves a field out; None makes the field required."""
+    if base is None:
+        return None
+    found = getattr(base, name)
+    return float(found if place is None else found[place])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from medcoding.scoring.model import Finding, Score
+from medcoding.scoring.model import CaseOutcome, Finding, Group, Score
+from medcoding.scoring.money import group_lines
 
 
 def score_as_json(score: Score) -> dict[str, Any]:
@@ -24,9 +25,7 @@ def score_as_json(score: Score) -> dict[str, Any]:
                 "first_correct": score.sequence.first_correct,
                 "says": list(score.sequence.says),
             },
-            "case_outcome": None
-            if score.outcome is None
-            else {"clean_claim": score.outcome.clean, "says": list(score.outcome.says)},
+            "case_outcome": None if score.outcome is None else _outcome_as_json(score.outcome),
         },
         "findings": [_finding_as_json(finding) for finding in score.findings],
     }
@@ -44,7 +43,32 @@ def score_as_text(score: Score) -> str:
         lines += [f"  sequence: {sentence}" for sentence in score.sequence.says]
     if score.outcome and not score.outcome.clean:
         lines += [f"  claim: {sentence}" for sentence in score.outcome.says]
+    if score.outcome:
+        lines += [f"  DRG: {sentence}" for sentence in group_lines(score.outcome)]
     return "\n".join(lines)
+
+
+def _outcome_as_json(outcome: CaseOutcome) -> dict[str, Any]:
+    found: dict[str, Any] = {"clean_claim": outcome.clean, "says": list(outcome.says)}
+    if outcome.right:
+        found |= {
+            "drg": _group_as_json(outcome.group) if outcome.group else None,
+            "key_drg": _group_as_json(outcome.right),
+            "severities": [{"code": s.code, "level": s.level, "says": s.says} for s in outcome.severities],
+            "lost": list(outcome.lost),
+            "remark": outcome.remark,
+        }
+    return found
+
+
+def _group_as_json(group: Group) -> dict[str, Any]:
+    return {
+        "drg": group.drg,
+        "title": group.title,
+        "weight": group.weight,
+        "gmlos_days": group.gmlos,
+        "payment_usd": group.payment,
+    }
 
 
 def _finding_as_json(finding: Finding) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """The kind `codes`: read a record, report its codes in order.
 
-key.py reads the authored key, answer.py the learner's lines; match.py pairs them; score.py judges,
-words.py says why; check.py finds authors' mistakes; render.py shows an answer.
+key.py is the key and form.py reads it; answer.py reads the learner's lines; compare.py sets a line beside
+a key line and match.py pairs them; judge.py gives each its verdict and credit, score.py adds up, outcome.py
+and drg.py say what becomes of the claim; words.py and extra.py say why; check.py finds authors' mistakes;
+render.py shows an answer; lookup.py remembers what tables said.
 """
 
 from __future__ import annotations
@@ -15,9 +17,9 @@ from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise, Role
 from medcoding.kinds import Form
-from medcoding.kinds.codes import key as keys
+from medcoding.kinds.codes import form as forms
 from medcoding.kinds.codes.answer import parse_lines
-from medcoding.kinds.codes.key import Key
+from medcoding.kinds.codes.key import LETTERS, Key, KeyLine
 from medcoding.kinds.codes.score import score_codes
 from medcoding.scoring.model import Score
 from medcoding.scoring.policy import Policy
@@ -30,15 +32,31 @@ class Codes:
 
     def parse_key(self, fields: Fields, exercise: Exercise) -> Key:
         """Read the authored key block."""
-        return keys.parse_key(fields, exercise)
+        return forms.parse_key(fields, exercise)
 
     def given(self, exercise: Exercise) -> Mapping[str, Any]:
-        """Nothing: the record and the question say it all."""
-        return {}
+        """What an answer may hold beside plain ICD-10-CM codes: `systems` asked, `poa` where it is asked.
+
+        Nothing for a case of diagnoses alone, whose record and question say it all.
+        """
+        key: Key = exercise.key
+        found: dict[str, Any] = {}
+        if key.systems != (codes.ICD10CM,):
+            found["systems"] = list(key.systems)
+        if any(line.poa for line in key.lines):
+            found["poa"] = "true"
+        if any(line.pointers for line in key.lines):
+            found["pointers"] = "true"
+        return found
 
     def widget(self, exercise: Exercise) -> dict[str, Any]:
-        """Nothing yet: the chart widget works out what may be entered by itself."""
-        return {}
+        """The systems to choose from, and whether POA indicators and pointers are asked."""
+        given = exercise.given
+        return {
+            "systems": list(given.get("systems", [codes.ICD10CM])),
+            "poa": given.get("poa") == "true",
+            "pointers": given.get("pointers") == "true",
+        }
 
     def possible(self, exercise: Exercise) -> float:
         """The points of the required lines."""
@@ -63,10 +81,16 @@ class Codes:
         return Form(complete=True, well_formed=True, says="Complete.")
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
-        """The key's required lines in order, the leading one first."""
+        """The key's required lines in order, the leading one first; of a group the first line alone."""
         key: Key = exercise.key
-        lines = sorted(key.required, key=lambda line: not line.role.leads)
-        return answer_of(exercise, [(line.code, line.system, line.role) for line in lines])
+        chosen = sorted(key.required, key=lambda line: not line.role.leads)
+        lettered = dict(zip(LETTERS, key.diagnoses, strict=False))
+        mine = dict(zip((id(line) for line in chosen if line.is_diagnosis), LETTERS, strict=False))
+        lines = []
+        for line in chosen:
+            wanted = [mine.get(id(lettered[letter])) for letter in line.pointers]
+            lines.append(_line(line, [letter for letter in wanted if letter]))
+        return RawAnswer(exercise.slug, {"lines": lines})
 
     def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
         """The entered codes with their titles, as a table."""
@@ -94,23 +118,27 @@ class Codes:
 
 def answer_of(exercise: Exercise, lines: list[tuple[str, str, Role]]) -> RawAnswer:
     """An answer with these (code, system, role) lines, as the widget saves it."""
-    return RawAnswer(
-        exercise.slug,
-        {
-            "lines": [
-                {
-                    "code": code,
-                    "system": system,
-                    "role": role.value,
-                    "poa": None,
-                    "modifiers": [],
-                    "units": 1,
-                    "evidence": [],
-                }
-                for code, system, role in lines
-            ]
-        },
-    )
+    return RawAnswer(exercise.slug, {"lines": [_saved(code, system, role) for code, system, role in lines]})
+
+
+def _line(line: KeyLine, pointers: list[str]) -> dict[str, Any]:
+    """A key line as the widget would save it, pointing to these letters of the answer."""
+    saved = _saved(line.code, line.system, line.role)
+    saved["poa"] = line.poa[0] if line.poa else None
+    saved["modifiers"] = [choices[0] for choices in line.modifiers]
+    return {**saved, "units": line.units, "pointers": pointers} if not line.is_diagnosis else saved
+
+
+def _saved(code: str, system: str, role: Role) -> dict[str, Any]:
+    return {
+        "code": code,
+        "system": system,
+        "role": role.value,
+        "poa": None,
+        "modifiers": [],
+        "units": 1,
+        "evidence": [],
+    }
 
 
 KIND = Codes()

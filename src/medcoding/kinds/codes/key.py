@@ -1,21 +1,30 @@
-"""The authored key of a `codes` exercise."""
+"""The key of a `codes` exercise: what is right. `form.py` reads the authored block."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from medcoding import codes
-from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise, Role
 
-SYSTEMS = (codes.ICD10CM,)
+SYSTEMS = (codes.ICD10CM, codes.ICD10PCS, codes.HCPCS, codes.CPT)
+# Systems whose lines carry modifiers, units and pointers to diagnoses.
+BILLED_BY_LINE = (codes.HCPCS, codes.CPT)
+# A claim form letters its diagnoses; there are twelve (CMS-1500, item 21).
+LETTERS = "ABCDEFGHIJKL"
+EXEMPT = "1"
 
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
     """One right code. `accepted` holds every spelling that earns full credit, normalised, best first.
 
-    `after` names the codes that must stand before this one where both are reported (OCG I.A.13, I.A.17).
+    `after` names the codes that must stand before this one where both are reported (OCG I.A.13, I.A.17);
+    `any_of` a group of which one line is enough; `needs` the codes without which this line does not count.
+    `poa` lists the indicators that are right, best first (Y, N, U, W; "1" where the code is exempt), ()
+    where POA is not asked. Each of `modifiers` is a tuple of texts of which any one will do. `pointers`
+    are letters: A is the key's first diagnosis line. A procedure's `role` is always secondary.
     """
 
     code: str
@@ -28,88 +37,97 @@ class KeyLine:
     alternates: tuple[str, ...] = ()
     optional: bool = False
     after: tuple[str, ...] = ()
+    any_of: str = ""
+    needs: tuple[str, ...] = ()
+    poa: tuple[str, ...] = ()
+    modifiers: tuple[tuple[str, ...], ...] = ()
+    units: int = 1
+    pointers: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Worked out once: scoring asks for it again and again.
+        accepted = tuple(codes.normalise(code, self.system) for code in (self.code, *self.alternates))
+        object.__setattr__(self, "accepted", accepted)
 
     @property
-    def accepted(self) -> tuple[str, ...]:
-        """Every code that is fully right here, normalised."""
-        return tuple(codes.normalise(code, self.system) for code in (self.code, *self.alternates))
+    def is_diagnosis(self) -> bool:
+        """True for a line with a role and a letter; else it is a procedure, service or supply."""
+        return self.system == codes.ICD10CM
+
+    @property
+    def shown(self) -> str:
+        """The code as the book prints it, with its modifiers and units as a claim shows them."""
+        parts = [codes.display(self.code, self.system), *(choices[0] for choices in self.modifiers)]
+        return "-".join(parts) + (f" x{self.units}" if self.units != 1 else "")
+
+    def answers_to(self, code: str) -> bool:
+        """True if `code`, in any written form, is one of this line's right codes."""
+        return codes.normalise(code, self.system) in self.accepted
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A wrong code that learners are expected to enter, and what to tell them."""
+    """A wrong code that learners are expected to enter, and what to tell them.
+
+    `documented` is False where the point is that the record does not support the code at all.
+    """
 
     code: str
     says: str
+    system: str = codes.ICD10CM
+    documented: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What an inpatient key says of the DRG. `base_rate` is fictional, in US dollars for a weight of 1."""
+
+    expected: str
+    base_rate: float | None = None
+    discharge_status: str = "01"
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is right in one `codes` exercise."""
+    """What is right in one `codes` exercise. `drg` is the block of an inpatient case that is grouped."""
 
     lines: tuple[KeyLine, ...]
     near_misses: tuple[NearMiss, ...] = ()
+    drg: Stay | None = None
+    required: tuple[KeyLine, ...] = field(init=False)
+    possible: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        required = tuple(units(line for line in self.lines if not line.optional))
+        object.__setattr__(self, "required", required)
+        object.__setattr__(self, "possible", float(sum(line.points for line in required)))
 
     @property
-    def required(self) -> tuple[KeyLine, ...]:
-        """The lines whose absence costs points."""
-        return tuple(line for line in self.lines if not line.optional)
+    def diagnoses(self) -> tuple[KeyLine, ...]:
+        """The diagnosis lines as lettered: A is the first."""
+        return tuple(line for line in self.lines if line.is_diagnosis)
 
     @property
-    def possible(self) -> float:
-        """The points of a full answer: those of the required lines."""
-        return float(sum(line.points for line in self.required))
+    def systems(self) -> tuple[str, ...]:
+        """The systems asked for, in the order of the key."""
+        return tuple(dict.fromkeys(line.system for line in self.lines))
+
+    def group_of(self, line: KeyLine) -> tuple[KeyLine, ...]:
+        """The lines of which one is enough; the line alone when it is in no group."""
+        return tuple(other for other in self.lines if other.any_of == line.any_of) if line.any_of else (line,)
 
 
-def parse_key(fields: Fields, exercise: Exercise) -> Key:
-    """Read a key block; mistakes are noted on `fields`."""
-    lines = tuple(_parse_line(entry) for entry in fields.maps("lines", required=True))
-    near_misses = tuple(_parse_near_miss(entry) for entry in fields.maps("near_misses"))
-    if lines:
-        leads = [line for line in lines if line.role.leads]
-        if len(leads) != 1:
-            fields.problem(f"the key has {len(leads)} lines that lead; give exactly one the role {_lead(exercise)}")
-        elif leads[0].role.value != _lead(exercise):
-            fields.problem(
-                f"{leads[0].code} is {leads[0].role.value}, but the setting is {exercise.setting.value}; "
-                f"write {_lead(exercise)}"
-            )
-        if all(line.optional for line in lines):
-            fields.problem("every line is optional; leave at least one required")
-    return Key(lines, near_misses)
+def units(lines: Iterable[KeyLine]) -> Iterator[KeyLine]:
+    """One line for each thing that is asked: of an "any one of" group the first alone."""
+    seen: set[str] = set()
+    for line in lines:
+        if line.any_of not in seen:
+            yield line
+        if line.any_of:
+            seen.add(line.any_of)
 
 
 def lead_role(exercise: Exercise) -> Role:
     """The role of the first diagnosis: principal for inpatients (UHDDS), else first-listed (OCG IV.A)."""
     return Role.PRINCIPAL if exercise.setting.is_inpatient else Role.FIRST_LISTED
-
-
-def _lead(exercise: Exercise) -> str:
-    return lead_role(exercise).value
-
-
-def _parse_line(fields: Fields) -> KeyLine:
-    system = fields.text("system")
-    if system and system not in SYSTEMS:
-        fields.problem(f"`system` is {system!r}; write one of: {', '.join(SYSTEMS)}")
-        system = codes.ICD10CM
-    line = KeyLine(
-        code=fields.text("code"),
-        system=system,
-        role=fields.choice("role", Role),
-        points=fields.number("points", 1.0, 0.5, 20),
-        why=fields.text("why"),
-        cite=fields.text("cite"),
-        evidence=fields.texts("evidence", required=True),
-        alternates=fields.texts("alternates"),
-        optional=fields.flag("optional"),
-        after=fields.texts("after"),
-    )
-    fields.finish()
-    return line
-
-
-def _parse_near_miss(fields: Fields) -> NearMiss:
-    near_miss = NearMiss(fields.text("code"), fields.text("says"))
-    fields.finish()
-    return near_miss

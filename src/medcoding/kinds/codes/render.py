@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from medcoding import codes
 from medcoding.answers import RawAnswer
 from medcoding.errors import AnswerError
-from medcoding.exercises.model import Exercise
-from medcoding.kinds.codes.answer import parse_lines
-from medcoding.kinds.codes.key import Key, KeyLine, lead_role
+from medcoding.exercises.model import Exercise, Role
+from medcoding.kinds.codes.answer import AnswerLine, parse_lines
+from medcoding.kinds.codes.key import EXEMPT, Key, KeyLine, lead_role
 from medcoding.kinds.codes.words import shown, title_of
 
 
@@ -21,20 +22,38 @@ def render_answer(exercise: Exercise, answer: RawAnswer) -> str:
         return f'<p class="mc-problem">{escape(str(error))}</p>'
     if not lines:
         return '<p class="mc-empty">No codes entered.</p>'
+    first = next((place for place, line in enumerate(lines) if line.is_diagnosis), -1)
+    columns = [name for name, has in _COLUMNS if any(has(line) for line in lines)]
     rows = []
     for place, line in enumerate(lines):
-        role = line.role or (lead_role(exercise) if place == 0 else None)
+        role = line.role or (lead_role(exercise) if place == first else Role.SECONDARY)
         title = title_of(line.code, line.system, exercise) if codes.looks_like(line.code, line.system) else ""
-        evidence = "; ".join(line.evidence)
+        cells = [title, role.label if line.is_diagnosis else line.system]
+        cells += [_cell(name, line) for name in columns] + ["; ".join(line.evidence)]
         rows.append(
-            f'<tr><td>{place + 1}</td><td class="mc-code">{escape(shown(line))}</td><td>{escape(title)}</td>'
-            f"<td>{escape(role.label if role else 'Secondary')}</td><td>{escape(evidence)}</td></tr>"
+            f'<tr><td>{place + 1}</td><td class="mc-code">{escape(shown(line))}</td>'
+            f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
         )
-    return (
-        '<table class="mc-answer"><thead><tr><th scope="col">Order</th><th scope="col">Code</th>'
-        '<th scope="col">Title</th><th scope="col">Role</th><th scope="col">Evidence you marked</th></tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table>"
-    )
+    names = ("Order", "Code", "Title", "Role", *columns, "Evidence you marked")
+    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
+    return f'<table class="mc-answer"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+# What is shown only where some line holds it.
+_COLUMNS: tuple[tuple[str, Callable[[AnswerLine], bool]], ...] = (
+    ("POA", lambda line: bool(line.poa)),
+    ("Modifiers", lambda line: bool(line.modifiers)),
+    ("Units", lambda line: line.units != 1),
+    ("Points to", lambda line: bool(line.pointers)),
+)
+
+
+def _cell(name: str, line: AnswerLine) -> str:
+    if name == "Units":
+        return "" if line.is_diagnosis else str(line.units)
+    if name == "POA":
+        return "exempt" if line.poa == EXEMPT else line.poa
+    return " ".join(line.modifiers if name == "Modifiers" else line.pointers)
 
 
 def render_key(exercise: Exercise) -> str:
@@ -42,7 +61,7 @@ def render_key(exercise: Exercise) -> str:
     key: Key = exercise.key
     lines = "".join(_key_row(line, exercise) for line in key.lines)
     misses = "".join(
-        f"<li>{escape(miss.code)} {escape(title_of(miss.code, codes.ICD10CM, exercise))}: {escape(miss.says)}</li>"
+        f"<li>{escape(miss.code)} {escape(title_of(miss.code, miss.system, exercise))}: {escape(miss.says)}</li>"
         for miss in key.near_misses
     )
     return (
@@ -54,11 +73,15 @@ def render_key(exercise: Exercise) -> str:
 def _key_row(line: KeyLine, exercise: Exercise) -> str:
     extra = [f"or {', '.join(line.alternates)}"] if line.alternates else []
     extra += ["optional"] if line.optional else []
+    extra += [f"any one of {line.any_of}"] if line.any_of else []
+    extra += [f"needs {', '.join(line.needs)}"] if line.needs else []
+    extra += [f"POA {' or '.join(line.poa)}"] if line.poa else []
+    extra += [f"points to {', '.join(line.pointers)}"] if line.pointers else []
     extra += [f"after {', '.join(line.after)}"] if line.after else []
     cells = (
-        f"{line.code} {'; '.join(extra)}".strip(),
+        f"{line.shown} {'; '.join(extra)}".strip(),
         title_of(line.code, line.system, exercise),
-        line.role.label,
+        line.role.label if line.is_diagnosis else line.system,
         f"{line.points:g}",
         line.why,
         line.cite,

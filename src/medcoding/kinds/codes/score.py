@@ -1,116 +1,102 @@
 """Judges a `codes` answer: findings by line, then the four results.
 
 Code accuracy follows the published formula correct / max(codes entered, codes in the key), weighted
-by each key line's points. Two refinements keep it fair: optional codes never count against anyone,
-and a code that is a near miss of a line already answered costs only the credit it lacks, so that
-adding the right code beside it never lowers a score.
+by each key line's points. Some refinements keep it fair: optional codes never count against anyone,
+of a group of which one is enough one counts, and a code that is a near miss of a line already answered
+costs only the credit it lacks. They keep two promises: adding a right line never lowers a score, adding
+a wrong one never raises it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
+from dataclasses import replace
 
-from medcoding import codes
 from medcoding.answers import RawAnswer
-from medcoding.codes.relation import Fault
 from medcoding.exercises.model import Exercise, Role
 from medcoding.kinds.codes import words
 from medcoding.kinds.codes.answer import AnswerLine, parse_lines
-from medcoding.kinds.codes.key import Key, KeyLine, lead_role
+from medcoding.kinds.codes.judge import Context, accuracy, bearers, judge, judge_repeat, missed, waiting
+from medcoding.kinds.codes.key import Key
 from medcoding.kinds.codes.match import Match, match_lines
-from medcoding.scoring.model import CaseOutcome, Finding, Score, Sequence, Verdict
+from medcoding.kinds.codes.outcome import edits_of, outcome
+from medcoding.scoring.model import Score, Sequence, Verdict
 from medcoding.scoring.policy import Policy
-
-VERDICTS = {
-    Fault.NOT_BILLABLE: Verdict.NOT_BILLABLE,
-    Fault.LESS_SPECIFIC: Verdict.LESS_SPECIFIC,
-    Fault.MORE_SPECIFIC: Verdict.MORE_SPECIFIC,
-    Fault.WRONG_SIDE: Verdict.WRONG_SIDE,
-    Fault.WRONG_SEVENTH: Verdict.WRONG_SEVENTH_CHARACTER,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What every line of one answer is judged with.
-
-    `leads` is True when the first line claims to lead; `late` maps the place of a line that stands
-    after a code it must precede to (that code, citation); `problems` are the payer's edits.
-    """
-
-    exercise: Exercise
-    policy: Policy
-    leads: bool
-    late: dict[int, tuple[str, str]]
-    problems: tuple[codes.RuleProblem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A match with what role and order add to it. `cost` is what the line adds to the denominator."""
-
-    match: Match
-    finding: Finding
-    earned: float
-    cost: float
 
 
 def score_codes(exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
     """Score an answer to a `codes` exercise. Raises AnswerError when its lines cannot be read."""
     key: Key = exercise.key
-    lines, repeated = _in_order(parse_lines(answer))
+    lines, repeated = in_order(parse_lines(answer))
     matches = match_lines(lines, key.lines, policy, exercise.date_of_service)
-    context = _Context(exercise, policy, _leads(lines), _out_of_order(matches), _problems(exercise, lines))
-    judged = [_judge(match, context) for match in matches]
-    judged += [_judge_repeat(line, exercise, key) for line in repeated]
-    missed = _missed(key, matches)
+    matches, again = _apart(matches)
+    problems = edits_of(exercise, lines)
+    context = Context(
+        exercise, policy, _leads(lines), _out_of_order(matches), problems, bearers(matches, key), waiting(matches)
+    )
+    judged = [judge(match, context) for match in matches]
+    judged += [judge_repeat(line, exercise) for line in (*repeated, *again)]
 
-    weight = key.possible
-    earned = sum(item.earned for item in judged)
-    accuracy = earned / max(weight, sum(item.cost for item in judged)) if weight else 0.0
-    findings = tuple(item.finding for item in judged) + tuple(words.missed(line, exercise) for line in missed)
+    share = accuracy(judged, key.possible)
+    findings = [item.finding for item in judged]
+    findings += [words.missed(line, exercise) for line in missed(key, matches)]
     return Score(
-        points=weight * accuracy,
-        possible=weight,
-        accuracy=accuracy,
+        points=key.possible * share,
+        possible=key.possible,
+        accuracy=share,
         missed=tuple(finding.expected for finding in findings if finding.verdict is Verdict.MISSED),
         extra=tuple(item.finding.code for item in judged if item.match.key is None),
-        sequence=_sequence(context, matches),
-        outcome=_outcome(lines, context.problems),
-        findings=findings,
+        sequence=_sequence(context, matches) if key.diagnoses else None,
+        outcome=outcome(exercise, lines, problems),
+        findings=tuple(findings),
     )
 
 
-def _in_order(entered: Many[AnswerLine]) -> tuple[list[AnswerLine], list[AnswerLine]]:
-    """The lines as reported, the one that claims to lead in front, and the repeats apart."""
-    leader = next((line for line in entered if line.role and line.role.leads), None)
-    ordered = [line for line in entered if line is leader] + [line for line in entered if line is not leader]
-    kept: dict[tuple[str, str], AnswerLine] = {}
+def in_order(entered: Many[AnswerLine]) -> tuple[list[AnswerLine], list[AnswerLine]]:
+    """The lines as reported, and the repeated diagnoses apart.
+
+    Diagnoses come first, the one that claims to lead in front; then what was done, in the order entered. A
+    pointer to a repeated diagnosis is one to its first mention.
+    """
+    diagnoses = [line for line in entered if line.is_diagnosis]
+    leader = next((line for line in diagnoses if line.role and line.role.leads), None)
+    ordered = [line for line in diagnoses if line is leader] + [line for line in diagnoses if line is not leader]
+    kept: dict[str, AnswerLine] = {}
     repeated = []
+    letters: dict[str, str] = {}
     for line in ordered:
-        if kept.setdefault((line.system, line.code), line) is not line:
+        first = kept.setdefault(line.code, line)
+        if first is not line:
             repeated.append(line)
-    return list(kept.values()), repeated
+            letters[line.letter] = first.letter
+    done = [line for line in entered if not line.is_diagnosis]
+    if letters:
+        done = [replace(line, pointers=tuple(letters.get(each, each) for each in line.pointers)) for line in done]
+    return [*kept.values(), *done], repeated
+
+
+def _apart(matches: Many[Match]) -> tuple[tuple[Match, ...], list[AnswerLine]]:
+    """The matches without procedures entered twice over, and those lines.
+
+    A procedure may rightly be reported more than once; it is a repeat when the key has no line left for it
+    and the same line, with the same modifiers, units and pointers, stands among the answered ones.
+    """
+    answered = [_sameness(match.line) for match in matches if match.key]
+    again = [match for match in matches if not match.key and not match.line.is_diagnosis]
+    repeats = [match.place for match in again if _sameness(match.line) in answered]
+    return (
+        tuple(match for match in matches if match.place not in repeats),
+        [match.line for match in matches if match.place in repeats],
+    )
+
+
+def _sameness(line: AnswerLine) -> tuple[object, ...]:
+    return line.system, line.code, frozenset(line.modifiers), line.units, frozenset(line.pointers)
 
 
 def _leads(lines: Many[AnswerLine]) -> bool:
-    """True when the first line leads: it says so, or says nothing. All-secondary answers have no lead."""
-    return bool(lines) and lines[0].role is not Role.SECONDARY
-
-
-def _problems(exercise: Exercise, lines: Many[AnswerLine]) -> tuple[codes.RuleProblem, ...]:
-    """What a payer's editor would say of the entered codes."""
-    if not lines:
-        return ()
-    return codes.validate(
-        [line.code for line in lines if line.system == codes.ICD10CM],
-        system=codes.ICD10CM,
-        setting="inpatient" if exercise.setting.is_inpatient else "outpatient",
-        on=exercise.date_of_service,
-        age=exercise.patient.age,
-        sex=exercise.patient.sex,
-    )
+    """True when the first diagnosis leads: it says so, or says nothing. All-secondary answers have no lead."""
+    return bool(lines) and lines[0].is_diagnosis and lines[0].role is not Role.SECONDARY
 
 
 def _out_of_order(matches: Many[Match]) -> dict[int, tuple[str, str]]:
@@ -119,74 +105,17 @@ def _out_of_order(matches: Many[Match]) -> dict[int, tuple[str, str]]:
     for follower in matches:
         for wanted in follower.key.after if follower.key else ():
             for match in matches:
-                if match.key and _names(match.key, wanted) and match.place > follower.place:
+                if match.key and match.key.answers_to(wanted) and match.place > follower.place:
                     found[match.place] = (words.shown(follower.line), follower.key.cite if follower.key else "")
     return found
 
 
-def _names(line: KeyLine, code: str) -> bool:
-    return codes.normalise(code, line.system) in line.accepted
-
-
-def _judge(match: Match, context: _Context) -> _Judged:
-    key: Key = context.exercise.key
-    if match.key is None:
-        cost = (1 - match.credit) * match.near.points if match.near else key.possible / len(key.required)
-        return _Judged(match, words.extra(match, context.exercise, context.problems), 0.0, cost)
-    role_wrong = match.key.role.leads != (context.leads and match.place == 0)
-    late = context.late.get(match.place)
-    credit = match.credit
-    if role_wrong:
-        credit *= context.policy.wrong_role
-    elif late:
-        credit *= context.policy.wrong_order
-    finding = words.matched(
-        match,
-        context.exercise,
-        verdict=_verdict(match, role_wrong, bool(late)),
-        credit=credit,
-        lead=lead_role(context.exercise) if role_wrong else None,
-        late=late,
-    )
-    if match.key.optional:
-        return _Judged(match, finding, 0.0, (1 - match.credit) * match.key.points)
-    return _Judged(match, finding, credit * match.key.points, match.key.points)
-
-
-def _verdict(match: Match, role_wrong: bool, order_wrong: bool) -> Verdict:
-    if match.faults:
-        return VERDICTS[match.faults[0]]
-    if role_wrong:
-        return Verdict.WRONG_ROLE
-    return Verdict.WRONG_ORDER if order_wrong else Verdict.CORRECT
-
-
-def _judge_repeat(line: AnswerLine, exercise: Exercise, key: Key) -> _Judged:
-    match = Match(line, 0, None, (Fault.UNRELATED,), 0.0)
-    return _Judged(match, words.repeat(line, exercise), 0.0, key.possible / len(key.required))
-
-
-def _missed(key: Key, matches: Many[Match]) -> tuple[KeyLine, ...]:
-    answered = [match.key for match in matches if match.key]
-    return tuple(line for line in key.required if not any(line is other for other in answered))
-
-
-def _sequence(context: _Context, matches: Many[Match]) -> Sequence:
+def _sequence(context: Context, matches: Many[Match]) -> Sequence:
     """Result 3. The first diagnosis must be the key's own; other order is free unless a rule binds a pair."""
     key: Key = context.exercise.key
     first = matches[0] if matches and context.leads else None
-    first_correct = bool(first and first.key and first.key.role.leads and not first.faults)
+    first_correct = bool(first and first.key and first.key.role.leads and first.right)
     says = [] if first_correct else [words.wrong_first(key, first)]
-    says += [
-        words.wrong_pair(words.shown(matches[place].line), before, cite)
-        for place, (before, cite) in sorted(context.late.items())
-    ]
+    shown = {match.place: words.shown(match.line) for match in matches}
+    says += [words.wrong_pair(shown[place], before, cite) for place, (before, cite) in sorted(context.late.items())]
     return Sequence(correct=not says, first_correct=first_correct, says=tuple(says))
-
-
-def _outcome(lines: Many[AnswerLine], problems: Many[codes.RuleProblem]) -> CaseOutcome:
-    """Result 4 for an outpatient claim: would it pass the edits?"""
-    if not lines:
-        return CaseOutcome(clean=False, says=("There is no diagnosis on the claim, so it cannot be sent.",))
-    blocking = tuple(dict.fromkeys(problem.message for problem in problems if problem.blocking))
-    return CaseOutcome(clean=not blocking, says=blocking)

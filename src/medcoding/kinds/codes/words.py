@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from medcoding import codes
 from medcoding.codes.relation import Fault
 from medcoding.exercises.model import Exercise, Role
 from medcoding.kinds.codes.answer import AnswerLine
-from medcoding.kinds.codes.key import Key, KeyLine
+from medcoding.kinds.codes.compare import Detail
+from medcoding.kinds.codes.key import EXEMPT, LETTERS, Key, KeyLine
+from medcoding.kinds.codes.lookup import find
 from medcoding.kinds.codes.match import Match
+from medcoding.scoring import positions
 from medcoding.scoring.model import Finding, Verdict
 
 _OPENINGS = {
@@ -19,6 +20,15 @@ _OPENINGS = {
     Fault.LESS_SPECIFIC: "Right category, but the record says more than {code} does: {expected}.",
     Fault.MORE_SPECIFIC: "Right category, but {code} says more than the record does: {expected}.",
 }
+_POA = {
+    "Y": "Y (present on admission)",
+    "N": "N (not present on admission)",
+    "U": "U (the record does not tell)",
+    "W": "W (the physician cannot tell)",
+    EXEMPT: "none, because the code is exempt from POA reporting",
+    "": "none",
+}
+_CITES = {Detail.POA: "OCG Appendix I"}
 
 
 def shown(line: AnswerLine) -> str:
@@ -27,8 +37,8 @@ def shown(line: AnswerLine) -> str:
 
 
 def title_of(code: str, system: str, exercise: Exercise) -> str:
-    """The official title on the date of service; "" for a string that is no code."""
-    entry = codes.table(system, exercise.date_of_service).find(code) if system == codes.ICD10CM else None
+    """The official title on the date of service; "" for a string that is no code, or whose table is not held."""
+    entry = find(codes.normalise(code, system), system, exercise.date_of_service)
     return entry.title if entry else ""
 
 
@@ -38,45 +48,63 @@ def matched(
     *,
     verdict: Verdict,
     credit: float,
+    possible: float,
     lead: Role | None,
     late: tuple[str, str] | None,
 ) -> Finding:
     """The finding of a line that answers a key line. `lead` is given when its role is wrong."""
-    line, key = match.line, match.key
-    if key is None:
-        raise ValueError("a line without a key line is an extra one")
-    expected = codes.display(key.code, key.system)
+    line, key = match.line, _key_of(match)
+    expected = _expected(match, key)
     sentences = []
-    if match.faults:
-        openings = (_OPENINGS[fault].format(code=shown(line), expected=expected) for fault in match.faults)
-        sentences.append(_near_miss(exercise, line) or " ".join(openings))
+    if not match.right:
+        sentences.append(near_miss(exercise, line) or _openings(match, expected))
     if lead:
         sentences.append(_role_sentence(key, lead))
     elif late:
         sentences.append(wrong_pair(shown(line), late[0], ""))
+    sentences += [_detail_sentence(detail, match, key, exercise) for detail in match.details]
     sentences.append(key.why)
-    possible = 0.0 if key.optional else key.points
+    cites = dict.fromkeys([key.cite, *(_CITES[detail] for detail in match.details if detail in _CITES)])
     return Finding(
         verdict=verdict,
-        code=shown(line),
-        expected=expected if match.faults else shown(line),
+        code=line.shown,
+        expected=expected if match.faults or match.wrong or match.details else line.shown,
         system=line.system,
         title=title_of(line.code, line.system, exercise),
         credit=credit,
         points=credit * possible,
         possible=possible,
         reason=" ".join(sentences),
+        cite="; ".join(cites),
+        evidence=key.evidence,
+    )
+
+
+def waiting(match: Match, exercise: Exercise, wanted: str) -> Finding:
+    """The finding of a line that does not count because the one it needs is not there."""
+    line, key = match.line, _key_of(match)
+    return Finding(
+        verdict=Verdict.NEEDS_ANOTHER,
+        code=line.shown,
+        expected=_expected(match, key),
+        system=line.system,
+        title=title_of(line.code, line.system, exercise),
+        credit=0.0,
+        points=0.0,
+        possible=0.0 if key.optional else key.points,
+        reason=f"This line counts only together with {wanted}, which is missing. {key.why}",
         cite=key.cite,
         evidence=key.evidence,
     )
 
 
 def missed(line: KeyLine, exercise: Exercise) -> Finding:
-    """The finding of a key line that nothing answers."""
+    """The finding of a key line, or of a group of which one is enough, that nothing answers."""
+    key: Key = exercise.key
     return Finding(
         verdict=Verdict.MISSED,
         code="",
-        expected=codes.display(line.code, line.system),
+        expected=" or ".join(member.shown for member in key.group_of(line)),
         system=line.system,
         title=title_of(line.code, line.system, exercise),
         credit=0.0,
@@ -88,44 +116,11 @@ def missed(line: KeyLine, exercise: Exercise) -> Finding:
     )
 
 
-def extra(match: Match, exercise: Exercise, problems: Sequence[codes.RuleProblem]) -> Finding:
-    """The finding of a line that answers nothing."""
-    line = match.line
-    verdict, reason, cite = _why_extra(match, exercise, problems)
-    return Finding(
-        verdict=verdict,
-        code=shown(line),
-        expected="",
-        system=line.system,
-        title=title_of(line.code, line.system, exercise),
-        credit=0.0,
-        points=0.0,
-        possible=0.0,
-        reason=_near_miss(exercise, line) or reason,
-        cite=cite,
-    )
-
-
-def repeat(line: AnswerLine, exercise: Exercise) -> Finding:
-    """The finding of a code that was entered before."""
-    return Finding(
-        verdict=Verdict.DUPLICATE,
-        code=shown(line),
-        expected="",
-        system=line.system,
-        title=title_of(line.code, line.system, exercise),
-        credit=0.0,
-        points=0.0,
-        possible=0.0,
-        reason="This code stands above already; a diagnosis code is reported once for an encounter.",
-        cite="OCG I.B.12",
-    )
-
-
 def wrong_first(key: Key, first: Match | None) -> str:
     """Why the first diagnosis is not the right one."""
-    right = next(line for line in key.lines if line.role.leads)
-    wanted = codes.display(right.code, right.system)
+    leads = [line for line in key.lines if line.role.leads]
+    right = leads[0]
+    wanted = " or ".join(codes.display(line.code, line.system) for line in leads)
     label = right.role.label.lower()
     if first is None:
         return f"No {label} diagnosis is given; it should be {wanted} ({right.cite})."
@@ -137,43 +132,59 @@ def wrong_pair(code: str, before: str, cite: str) -> str:
     return f"{code} must come before {before}{f' ({cite})' if cite else ''}."
 
 
+def near_miss(exercise: Exercise, line: AnswerLine) -> str:
+    """The author's own sentence for this code; "" without one."""
+    key: Key = exercise.key
+    return next((miss.says for miss in key.near_misses if answers_near_miss(miss.code, miss.system, line)), "")
+
+
+def answers_near_miss(code: str, system: str, line: AnswerLine) -> bool:
+    """True if a line holds the code of a near miss."""
+    return line.system == system and codes.normalise(code, system) == line.code
+
+
+def _key_of(match: Match) -> KeyLine:
+    if match.key is None:
+        raise ValueError("a line without a key line is an extra one")
+    return match.key
+
+
+def _expected(match: Match, key: KeyLine) -> str:
+    """What the claim should hold in place of this line."""
+    return key.shown if match.details or match.wrong else codes.display(key.code, key.system)
+
+
+def _openings(match: Match, expected: str) -> str:
+    if match.wrong:
+        return _position_sentence(match)
+    return " ".join(_OPENINGS[fault].format(code=shown(match.line), expected=expected) for fault in match.faults)
+
+
+def _position_sentence(match: Match) -> str:
+    entered, right = match.line.code, match.beside
+    places = positions.named(right, match.wrong)
+    pairs = ", ".join(f"{right[place]} and not {entered[place]}" for place in match.wrong)
+    verb = "are" if len(match.wrong) > 1 else "is"
+    return f"{places[0].upper()}{places[1:]} {verb} wrong: {pairs}. The record supports {right}."
+
+
 def _role_sentence(key: KeyLine, lead: Role) -> str:
     if key.role.leads:
         return f"The code is right, but it should be reported first, as the {lead.label.lower()} diagnosis."
     return f"The code is right, but it is a secondary diagnosis here, not the {lead.label.lower()} one."
 
 
-def _near_miss(exercise: Exercise, line: AnswerLine) -> str:
-    key: Key = exercise.key
-    return next((miss.says for miss in key.near_misses if codes.normalise(miss.code, line.system) == line.code), "")
-
-
-def _why_extra(match: Match, exercise: Exercise, problems: Sequence[codes.RuleProblem]) -> tuple[Verdict, str, str]:
-    """Verdict, reason and citation of a line that answers nothing: faults of the code itself come first."""
-    code, system, on = shown(match.line), match.line.system, exercise.date_of_service
-    if system != codes.ICD10CM:
-        return Verdict.EXTRA, f"This question asks for {codes.ICD10CM} codes; {code} is entered as {system}.", ""
-    entry = codes.table(system, on).find(match.line.code)
-    if entry is None:
-        return Verdict.NOT_A_CODE, f"{code} is not in the Tabular List; look it up again from the Index.", "OCG I.B.1"
-    if entry.billable and not entry.valid_on(on):
-        return Verdict.NOT_VALID, f"{code} is not valid on {on.isoformat()}.", "OCG I.B.1"
-    if not entry.billable:
-        return Verdict.NOT_BILLABLE, f"{code} is only a heading and cannot be reported.", "OCG I.B.2"
-    return _why_unwanted(match, exercise, problems)
-
-
-def _why_unwanted(match: Match, exercise: Exercise, problems: Sequence[codes.RuleProblem]) -> tuple[Verdict, str, str]:
-    """The same for a code that could be reported, but not here."""
-    code = shown(match.line)
-    clash = next((p for p in problems if p.rule == "excludes1" and code in (p.code, *p.message.split())), None)
-    if clash:
-        return Verdict.CONTRADICTS, clash.message, "OCG I.A.12.a"
-    near = match.near
-    if near is None:
-        general = "OCG III" if exercise.setting.is_inpatient else "OCG IV.J"
-        return Verdict.EXTRA, "Nothing in the record supports this code as one to report here.", general
-    wanted = codes.display(near.code, near.system)
-    if match.credit > 0:
-        return Verdict.EXTRA, f"{wanted} says this already; report a condition once.", "OCG I.B.12"
-    return Verdict.EXTRA, f"Right category, wrong code: the record supports {wanted}. {near.why}", near.cite
+def _detail_sentence(detail: Detail, match: Match, key: KeyLine, exercise: Exercise) -> str:
+    line = match.line
+    if detail is Detail.MODIFIER:
+        wanted = ", ".join(" or ".join(choices) for choices in key.modifiers) or "none"
+        return f"The modifier is wrong: {wanted}, not {', '.join(line.modifiers) or 'none'}."
+    if detail is Detail.UNITS:
+        return f"The units are wrong: {key.units}, not {line.units}."
+    if detail is Detail.POA:
+        wanted = " or ".join(_POA[poa] for poa in key.poa)
+        return f"The POA indicator is wrong: {wanted}, not {_POA.get(line.poa, line.poa).split(',')[0].split(' (')[0]}."
+    full: Key = exercise.key
+    named = dict(zip(LETTERS, full.diagnoses, strict=False))
+    wanted = ", ".join(codes.display(named[letter].code, codes.ICD10CM) for letter in key.pointers)
+    return f"It points to the wrong diagnosis: it was done for {wanted}."

@@ -28,6 +28,9 @@ class CourseApp(NbGrader):  # type: ignore[misc]
     load_cwd_config = False
     alone = False
 
+    def init_syspath(self) -> None:
+        """Leave the module path alone: nbgrader would put the current folder first on it."""
+
     @property
     def config_file_paths(self) -> list[str]:
         """Where nbgrader looks for configuration besides the course's own."""
@@ -63,7 +66,7 @@ def open_course(root: Path, *, alone: bool = False, settings: Config | None = No
     handler = logging.FileHandler(root / LOG, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     # Nothing of nbgrader's log reaches the screen: the caller says what a person needs to know.
-    app.log.handlers[:] = [handler]
+    before, app.log.handlers[:] = list(app.log.handlers), [handler]
     app.log.propagate = False
     app.start()
     try:
@@ -72,5 +75,5 @@ def open_course(root: Path, *, alone: bool = False, settings: Config | None = No
             warnings.simplefilter("ignore", SAWarning)
             yield app
     finally:
-        app.log.removeHandler(handler)
+        app.log.handlers[:] = before
         handler.close()

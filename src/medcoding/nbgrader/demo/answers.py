@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from medcoding import codes
@@ -11,8 +10,6 @@ from medcoding.answers import RawAnswer
 from medcoding.exercises import Exercise
 from medcoding.kinds import kind_of
 from medcoding.scoring import Verdict, score
-
-NEAR = 12  # how many neighbours of a code are tried
 
 
 def full(exercise: Exercise) -> RawAnswer:
@@ -29,7 +26,7 @@ def nearly(exercise: Exercise, verdict: Verdict) -> RawAnswer:
     """The full answer with one code replaced by a neighbour that earns `verdict`; the full answer where none does."""
     answer = full(exercise)
     for place, line in enumerate(lines_of(answer)):
-        for code in islice(_neighbours(exercise, line), NEAR):
+        for code in _neighbours(exercise, line):
             changed = with_lines(answer, lines_of(answer))
             lines_of(changed)[place]["code"] = code
             if any(finding.verdict is verdict for finding in score(exercise, changed).findings):
@@ -72,15 +69,21 @@ def with_lines(answer: RawAnswer, lines: list[dict[str, Any]]) -> RawAnswer:
 
 
 def _neighbours(exercise: Exercise, line: dict[str, Any]) -> Iterator[str]:
-    """Codes of the right one's category: those above it, then the others, nearest first."""
+    """Likely mistakes: headings above the right code, codes one character off, unspecified ones of its category."""
     table = codes.table(line["system"], exercise.date_of_service)
-    above = [entry.code for entry in table.ancestors(line["code"]) if entry.level not in ("chapter", "section")]
+    right = codes.normalise(line["code"], line["system"])
+    above = [entry.code for entry in table.ancestors(right) if entry.level not in ("chapter", "section")]
     yield from reversed(above)
-    waiting = list(reversed(above))
-    seen = set()
+    waiting, unspecified = above[:1], []
     while waiting:
-        for child in table.children(waiting.pop(0)):
-            if child.code not in seen:
-                seen.add(child.code)
-                yield child.code
-                waiting.append(child.code)
+        for entry in table.children(waiting.pop(0)):
+            waiting.append(entry.code)
+            if entry.billable and _is_one_off(codes.normalise(entry.code, line["system"]), right):
+                yield entry.code
+            elif entry.billable and "unspecified" in entry.title:
+                unspecified.append(entry.code)
+    yield from unspecified
+
+
+def _is_one_off(code: str, right: str) -> bool:
+    return len(code) == len(right) and sum(a != b for a, b in zip(code, right, strict=True)) == 1

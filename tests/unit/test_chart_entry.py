@@ -38,7 +38,7 @@ def test_evidence_of_another_shape_is_no_evidence(evidence):
 
 
 def test_unknown_systems_units_and_modifiers_fall_back():
-    line = read({"code": "I10", "system": ["x"], "units": True, "modifiers": ["25", "<b>", 3], "poa": "Z", "score": 9})[0]
+    line = read({"code": "I10", "system": ["x"], "units": True, "modifiers": ["25", "<b>", 3], "poa": "Z", "x": 9})[0]
     assert line.as_json() == {
         "code": "I10",
         "system": "ICD-10-CM",

@@ -139,5 +139,6 @@ def test_the_chooser_refuses_a_place_that_is_none(shown, monkeypatch, place):
     chooser = shown[0]
     replies = []
     chooser.send = lambda content, buffers=None: replies.append(content)
-    chooser._handle_msg({"content": {"data": {"method": "custom", "content": {"type": "open", "id": 1, "place": place}}}})
+    message = {"type": "open", "id": 1, "place": place}
+    chooser._handle_msg({"content": {"data": {"method": "custom", "content": message}}})
     assert replies[0]["type"] == "error"

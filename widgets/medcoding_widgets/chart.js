@@ -247,7 +247,7 @@ class ChartView {
       }
     } else if (this.isAssignment) {
       if (this.editable && this.lines.length) shown.push(this.startOverButton());
-      shown.push(make("p", { class: "mc-hint" }, "Submit the assignment from the Nbgrader menu when all are complete."));
+      shown.push(make("p", { class: "mc-hint" }, "When all exercises are complete, submit the assignment: menu Course, then Assignments."));
     } else if (this.editable) {
       shown.push(button("main", () => this.check(), { "data-key": "check", "aria-disabled": this.checking ? "true" : null },
         this.checking ? "Checking\u2026" : "Check my codes"));

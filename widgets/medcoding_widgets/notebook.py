@@ -19,7 +19,7 @@ from medcoding.exercises import Exercise, load_case
 from medcoding.exercises.course import Course, find_course
 from medcoding.exercises.lesson import referenced
 from medcoding_widgets.chart import Chart
-from medcoding_widgets.quiet import hush_tracebacks
+from medcoding_widgets.quiet import close_to_visitors
 from medcoding_widgets.server_log import server_log
 from medcoding_widgets.session import Mode, Session
 
@@ -53,7 +53,7 @@ def practice(unit: str) -> None:
 def _guarded(show: Callable[[], None]) -> None:
     try:
         if _is_voila():
-            hush_tracebacks()
+            close_to_visitors()
         show()
     except MedcodingError as error:
         _show_problem(str(error))

@@ -26,8 +26,11 @@ def server_log() -> logging.Logger:
 
 
 def _stream() -> TextIOWrapper | None:
-    """The terminal's own stream inside a kernel; None (plain stderr) elsewhere."""
-    original = getattr(sys.stderr, "_original_stdstream_copy", None)
-    if not isinstance(original, int):
+    """The terminal's own stream inside a kernel; None (plain stderr) elsewhere.
+
+    A kernel keeps a copy of the terminal's stream where it has redirected descriptor 2 as well.
+    """
+    if not type(sys.stderr).__module__.startswith("ipykernel"):
         return None
+    original = getattr(sys.stderr, "_original_stdstream_copy", 2)
     return TextIOWrapper(os.fdopen(os.dup(original), "wb", buffering=0), write_through=True)

@@ -23,7 +23,6 @@ class Verdict(StrEnum):
     WRONG_UNITS = "wrong units"
     WRONG_POINTER = "wrong pointer"
     WRONG_CHARACTER = "wrong character"
-    WRONG_CODE = "wrong code"
     NEEDS_ANOTHER = "needs another line"
     NOT_BILLABLE = "not billable"
     NOT_VALID = "not valid on that date"

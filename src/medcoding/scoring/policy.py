@@ -16,7 +16,8 @@ class Policy:
     """Credits in [0, 1] of one line, and factors on them. `version` names the policy in records.
 
     `pcs_position` holds, for the seven positions in order, what is left of a line when that position
-    is wrong; `pcs_share` the weight of each position in an exercise of the kind `pcs`.
+    is wrong; `pcs_share` the weight of each position in an exercise of the kind `pcs`, `drg_share` that of
+    principal diagnosis, DRG and severities in one of the kind `drg`.
     """
 
     version: int
@@ -34,13 +35,19 @@ class Policy:
     wrong_pointer: float
     pcs_position: tuple[float, ...]
     pcs_share: tuple[float, ...]
+    drg_share: tuple[float, ...]
 
 
 _CREDITS = ("correct", "less_specific", "more_specific", "not_billable", "wrong_side", "wrong_seventh")
 _FACTORS = ("wrong_role", "wrong_order")
 _FACTORS_SINCE_2 = ("wrong_poa", "wrong_modifier", "wrong_units", "wrong_pointer")
-_POSITIONS = ("section", "body_system", "root_operation", "body_part", "approach", "device", "qualifier")
-_MAX_SHARE = 10
+POSITIONS = ("section", "body_system", "root_operation", "body_part", "approach", "device", "qualifier")
+# Lists of numbers since version 2: the names of their places, and the range of each number.
+_LISTS = {
+    "pcs_position": (POSITIONS, 0, 1),
+    "pcs_share": (POSITIONS, 0.1, 10),
+    "drg_share": (("principal", "drg", "severity"), 0.1, 10),
+}
 
 
 def parse_policy(text: str, where: str) -> Policy:
@@ -67,7 +74,7 @@ def default_policy() -> Policy:
 def _parse(text: str, where: str, base: Policy | None) -> Policy:
     problems: list[str] = []
     found = load_yaml(text, where)
-    names = ("credit", "factor", "pcs_position", "pcs_share")
+    names = ("credit", "factor", *_LISTS)
     groups = {name: found.pop(name, {}) for name in names} if isinstance(found, dict) else {}
     top = Fields(found, where, problems)
     version = top.whole("version", None, 1, 10_000)
@@ -76,17 +83,21 @@ def _parse(text: str, where: str, base: Policy | None) -> Policy:
     weights = {name: group["credit"].number(name, None, 0, 1) for name in _CREDITS}
     weights |= {name: group["factor"].number(name, None, 0, 1) for name in _FACTORS}
     weights |= {name: group["factor"].number(name, _known(base, name), 0, 1) for name in _FACTORS_SINCE_2}
-    position, share = (
-        tuple(group[name].number(axis, _known(base, name, place), 0, top) for place, axis in enumerate(_POSITIONS))
-        for name, top in (("pcs_position", 1), ("pcs_share", _MAX_SHARE))
-    )
+    lists = {
+        name: tuple(group[name].number(each, _known(base, name, at), low, high) for at, each in enumerate(places))
+        for name, (places, low, high) in _LISTS.items()
+    }
     for fields in group.values():
         fields.finish()
-    if not problems and not sum(share):
-        problems.append(f"{where}: every share of `pcs_share` is 0; give at least one position a share")
     if problems:
         raise AuthoringError("\n".join(problems))
-    return Policy(version, **weights, pcs_position=position, pcs_share=share)
+    return Policy(
+        version,
+        **weights,
+        pcs_position=lists["pcs_position"],
+        pcs_share=lists["pcs_share"],
+        drg_share=lists["drg_share"],
+    )
 
 
 def _known(base: Policy | None, name: str, place: int | None = None) -> float | None:

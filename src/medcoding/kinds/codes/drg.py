@@ -14,7 +14,7 @@ from medcoding.payment.weights import find_weight, payment, title_of
 from medcoding.scoring.model import CaseOutcome, Group, Severity
 
 # The indicators that the grouper reads; exempt codes are reported without one.
-_POA = ("Y", "N", "U", "W")
+POA = ("Y", "N", "U", "W")
 
 
 def with_groups(found: CaseOutcome, exercise: Exercise, lines: Many[AnswerLine]) -> CaseOutcome:
@@ -87,7 +87,7 @@ def _lost(mine: Grouping, wanted: Grouping, key: Key) -> tuple[str, ...]:
 
 def _claim(exercise: Exercise, stay: Stay, lines: Many[AnswerLine]) -> Claim:
     key: Key = exercise.key
-    diagnoses = tuple(Coded(line.code, line.poa if line.poa in _POA else "") for line in lines if line.is_diagnosis)
+    diagnoses = tuple(Coded(line.code, line.poa if line.poa in POA else "") for line in lines if line.is_diagnosis)
     patient = exercise.patient
     return Claim(
         principal=diagnoses[0],

@@ -55,29 +55,38 @@ def build_practice(unit: Unit) -> bytes:
 
 
 def build_home(syllabus: Syllabus) -> bytes:
-    """The course's home page: what there is, in order, with links to what is ready."""
-    parts = [f"# {syllabus.title}\n\n{_WELCOME}"]
-    for semester in sorted({unit.semester for unit in syllabus.units}):
-        units = (unit for unit in syllabus.units if unit.semester == semester)
-        parts.append(f"## Semester {semester}\n\n" + "\n\n".join(_home_entry(unit) for unit in units))
+    """The course's home page: what is ready to work through, then the whole course at a glance."""
+    ready = "\n\n".join(_home_entry(unit) for unit in syllabus.units if unit.is_ready)
+    parts = [f"# {syllabus.title}\n\n{_WELCOME}", f"## Ready to work through\n\n{ready}"]
+    parts.append(f"## The whole course\n\n{_overview(syllabus)}")
     return _notebook("home", [_markdown(part, f"home/{number}") for number, part in enumerate(parts)])
 
 
 _WELCOME = (
     "Medical coding turns health records into codes, and codes into claims, payment and statistics.\n"
     "Each unit has a lesson to read, with exercises inside it, and a practice page with more records.\n"
-    "Nothing has to be run or installed: open a page and its exercises appear.\n"
-    "\n"
-    "**Your assignments** are in the menu *Nbgrader → Assignment List*: fetch one, answer it, submit it there."
+    "Nothing has to be run or installed: open a page and its exercises appear."
+)
+
+_ASSIGNMENT = (
+    "Graded assignment: **{title}**.\n"
+    "Open the menu *Course → Assignments*, fetch it there, answer it, and submit it from the same place."
 )
 
 
 def _home_entry(unit: Unit) -> str:
+    links = f"[Read the lesson]({unit.folder}/lesson.ipynb) · [Practise]({unit.folder}/practice.ipynb)"
     can = "\n".join(f"- {item}" for item in unit.can)
-    if not unit.is_ready:
-        return f"### {unit.number}. {unit.title}\n\n*Planned: not written yet.*"
-    links = f"[Lesson]({unit.folder}/lesson.ipynb) · [Practice]({unit.folder}/practice.ipynb)"
-    return f"### {unit.number}. {unit.title}\n\n{links}\n\nAfterwards you can:\n\n{can}"
+    assignment = f"\n\n{_ASSIGNMENT.format(title=unit.assignment.title)}" if unit.assignment else ""
+    return f"### Unit {unit.number}: {unit.title}\n\n{links}\n\nAfterwards you can:\n\n{can}{assignment}"
+
+
+def _overview(syllabus: Syllabus) -> str:
+    rows = [
+        f"| {unit.number} | {unit.title} | {unit.semester} | {'ready' if unit.is_ready else 'planned'} |"
+        for unit in syllabus.units
+    ]
+    return "\n".join(["| Unit | Title | Semester | State |", "|---:|:---|:---:|:---|", *rows])
 
 
 def _exercise(part: Embedded, function: str) -> dict[str, Any]:

@@ -58,10 +58,13 @@ class Submission:
         for says, slugs in (
             ("removed", [slug for slug in released if not seen[slug]]),
             ("copied", [slug for slug in released if seen[slug] > 1]),
-            ("changed", sorted({slug for slug, source in found if released.get(slug, source) != source})),
+            (
+                "changed",
+                [slug for slug in released if any(name == slug and text != released[slug] for name, text in found)],
+            ),
         ):
             if slugs:
-                parts.append(f"{says}: {', '.join(slugs)}")
+                parts.append(f"{says}: {_some(slugs)}")
         if not parts:
             return None
         return Note(f"{self.name}.ipynb: exercise cells were {'; '.join(parts)}. Only the saved answers count.")
@@ -106,6 +109,12 @@ def read_notebook(path: Path) -> tuple[Notebook | None, str]:
     except (ValueError, RecursionError):
         trouble = "cannot be read: it is damaged or cut short"
     return None, trouble
+
+
+def _some(slugs: list[str]) -> str:
+    """The first few of a list."""
+    more = f" and {len(slugs) - 3} more" if len(slugs) > 3 else ""
+    return ", ".join(slugs[:3]) + more
 
 
 def _sources(notebook: Notebook) -> list[tuple[str, str]]:

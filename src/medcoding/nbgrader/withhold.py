@@ -9,6 +9,7 @@ from nbformat import from_dict
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
+from traitlets import List
 
 from medcoding.nbgrader.course_of import coursedir_of
 from medcoding.nbgrader.outputs import graded_outputs
@@ -21,6 +22,9 @@ class WithholdVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
     An assignment is open until its due date, and until the last extension that was given to anyone.
     Without a due date the instructor closes it by making the feedback.
     """
+
+    # nbconvert sets this for every preprocessor that takes part in making a page.
+    display_data_priority = List().tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Replace each verdict in one notebook, if its assignment is open."""

@@ -1,6 +1,13 @@
 """What a person does on a page: open a notebook, move by keyboard, code a chart."""
 
-from playwright.sync_api import Locator, Page, expect
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Locator, Page, TimeoutError, expect
+
+if TYPE_CHECKING:
+    from browser.conftest import Running
 
 UNIT = "04-icd10cm-conventions"
 TABS = 250  # presses of Tab after which nobody would go on
@@ -16,6 +23,19 @@ def wait_for_notebook(page: Page, role: str) -> Locator:
     notebook = page.locator(f'.jp-NotebookPanel[data-medcoding="{role}"]')
     expect(notebook).to_have_attribute("data-medcoding-state", "ready", timeout=60_000)
     return notebook
+
+
+def open_app(page: Page, running: Running) -> Locator:
+    """Open the unit's practice page and wait for its first case; a page that stays empty tells what it shows."""
+    page.goto(running.app(UNIT))
+    root = page.locator(".mc-root[data-slug]")
+    try:
+        root.wait_for()
+    except TimeoutError as error:
+        shown = page.evaluate("document.body.innerText")
+        log = (running.root / ".medcoding" / "practice.log").read_text(encoding="utf-8")[-3000:]
+        raise AssertionError(f"no exercise on the practice page, but: {shown!r}\nThe server's log:\n{log}") from error
+    return root
 
 
 def chart(page: Page, slug: str) -> Locator:

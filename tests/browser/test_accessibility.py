@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from browser.steps import UNIT, chart, open_in_lab
+from browser.steps import UNIT, chart, open_app, open_in_lab
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -36,8 +36,7 @@ def test_gallery_and_missing_page(browser, running, scheme):
 def test_practice_page_before_and_after_the_verdict(browser, running, scheme, width):
     context = in_scheme(browser, scheme, width)
     page = context.new_page()
-    page.goto(running.app(UNIT))
-    root = page.locator(".mc-root[data-slug]")
+    root = open_app(page, running)
     lookup = root.get_by_role("combobox", name="Find a code")
     lookup.fill("ankle sprain")
     expect(root.get_by_role("option").first).to_be_visible()

@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from browser.steps import UNIT, code_by_keyboard, press_tab_until, submit_by_keyboard
+from browser.steps import UNIT, code_by_keyboard, open_app, press_tab_until, submit_by_keyboard
 
 
 def test_from_the_gallery_to_a_verdict_by_keyboard_alone(page, running, noise):
@@ -29,8 +29,7 @@ def test_from_the_gallery_to_a_verdict_by_keyboard_alone(page, running, noise):
 
 
 def test_the_page_says_what_it_is_and_how_to_skip_to_it(page, running):
-    page.goto(running.app(UNIT))
-    page.locator(".mc-root[data-slug]").wait_for()
+    open_app(page, running)
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.title() == "Practice 4: ICD-10-CM conventions"
     page.keyboard.press("Tab")
@@ -41,8 +40,7 @@ def test_the_page_says_what_it_is_and_how_to_skip_to_it(page, running):
 def test_the_page_follows_the_visitors_light_or_dark(browser, running, scheme):
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
-    page.goto(running.app(UNIT))
-    page.locator(".mc-root[data-slug]").wait_for()
+    open_app(page, running)
     colours = page.evaluate(
         """() => {
           const light = (colour) => colour.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);

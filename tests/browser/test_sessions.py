@@ -3,7 +3,7 @@
 import psutil
 from playwright.sync_api import expect
 
-from browser.steps import UNIT, chart, open_in_lab, wait_for_notebook
+from browser.steps import UNIT, chart, open_app, open_in_lab, wait_for_notebook
 
 ENDED = "The session behind this exercise has ended"
 SLUG = "lesson-wheezing"
@@ -12,14 +12,22 @@ SLUG = "lesson-wheezing"
 def kernels(running) -> set[psutil.Process]:
     """The kernels of this test's own servers."""
     started = psutil.Process(running.process.pid).children(recursive=True)
-    return {process for process in started if any("ipykernel" in word for word in process.cmdline())}
+    return {process for process in started if "ipykernel" in words_of(process)}
+
+
+def words_of(process: psutil.Process) -> str:
+    """The command line of a process; "" once it has ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def kernel_of(page, running, path) -> psutil.Process:
     """The kernel behind a notebook that is open in JupyterLab."""
     sessions = page.evaluate("() => fetch('/api/sessions').then((answer) => answer.json())")
     kernel_id = next(each["kernel"]["id"] for each in sessions if each["path"] == path)
-    return next(each for each in kernels(running) if kernel_id in " ".join(each.cmdline()))
+    return next(each for each in kernels(running) if kernel_id in words_of(each))
 
 
 def add_code(root, code):
@@ -55,9 +63,7 @@ def test_in_jupyterlab_a_kernel_shut_down_for_good_is_offered_anew(page, running
 
 def test_on_a_practice_page_a_killed_kernel_is_told(page, running):
     known = kernels(running)
-    page.goto(running.app(UNIT))
-    root = page.locator(".mc-root[data-slug]")
-    root.get_by_role("combobox").wait_for()
+    root = open_app(page, running)
     for process in kernels(running) - known:
         process.kill()
     root.get_by_role("combobox").fill("asthma")
@@ -66,8 +72,7 @@ def test_on_a_practice_page_a_killed_kernel_is_told(page, running):
 
 def test_a_closed_practice_page_frees_its_kernel(page, running):
     known = kernels(running)
-    page.goto(running.app(UNIT))
-    page.locator(".mc-root[data-slug]").wait_for()
+    open_app(page, running)
     started = kernels(running) - known
     assert len(started) == 1
     page.goto(running.apps_url)

@@ -106,6 +106,6 @@ def _is_root() -> bool:
 
 def _write(path: Path, settings: dict[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)  # the token goes into one of them
     path.write_text(json.dumps(settings, indent=1), encoding="utf-8")
-    # The token is in it.
-    path.chmod(0o600)

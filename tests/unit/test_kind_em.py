@@ -73,7 +73,7 @@ def test_two_of_three_are_shown():
     assert level.verdict is Verdict.WRONG
     assert level.reason == (
         "It follows from what you entered above, so mend the elements first. "
-        "problems moderate, data straightforward, risk moderate: two of the three reach 4 (moderate). "
+        "Problems moderate, data straightforward, risk moderate: two of the three reach 4 (moderate). "
         "25 minutes reach 3 (low)."
     )
     odd = score(case, entered(case, **{**RIGHT, "level": "high"})).findings[-1]

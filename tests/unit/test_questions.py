@@ -12,7 +12,7 @@ from medcoding.exercises import load_exercise, load_exercises, parse_case, parse
 from medcoding.exercises.check import check_case, check_course
 from medcoding.exercises.course import Course
 from medcoding.exercises.public import load_public
-from medcoding.exercises.review import fingerprint_question
+from medcoding.exercises.review import fingerprint_question, sign_file
 from medcoding.rendering import render_static
 from medcoding.scoring import score
 
@@ -178,3 +178,11 @@ def test_a_question_is_scored_like_any_exercise():
     _, second = parse_questions(TWO, "q.yaml")
     assert score(second, None).points == 0.0
     assert score(second, None).why == "So many."
+
+
+def test_signing_a_file_signs_every_question_in_it_and_nothing_else():
+    text = sign_file(sign_file(TWO, parse_questions(TWO, "q.yaml")), parse_questions(TWO, "q.yaml"))
+    signed = parse_questions(text, "q.yaml")
+    assert all(question.status == "reviewed" and list(check_case(question)) == [] for question in signed)
+    assert [question.text for question in signed] == [question.text for question in parse_questions(TWO, "q.yaml")]
+    assert text.count("review:") == 2

@@ -91,20 +91,19 @@ def score(case: Path, answer: Path, policy: Path | None, as_json: bool) -> None:
 def review(paths: tuple[Path, ...], out: Path, accept: bool) -> None:
     """Write a sheet for a second reader: each record beside its codes, titles, reasons and near misses.
 
-    PATHS are cases or folders of cases. A later change to a signed case opens its review again.
+    PATHS are cases, lists of questions, or folders of them. A later change to a signed case opens its review again.
     """
-    from medcoding.exercises import load_case
-    from medcoding.exercises.check import case_files
-    from medcoding.exercises.review import sign
+    from medcoding.exercises import load_file
+    from medcoding.exercises.check import authored_files
+    from medcoding.exercises.review import sign_file
     from medcoding.rendering.review import render_review
 
-    files = case_files(paths)
-    cases = [load_case(path) for path in files]
+    files = authored_files(paths)
+    cases = [case for path in files for case in load_file(path)]
     if not accept:
         out.write_text(render_review(cases), encoding="utf-8")
-        click.echo(f"{len(cases)} cases on {out}")
+        click.echo(f"{len(cases)} exercises on {out}")
         return
     for path in files:
-        text = path.read_text(encoding="utf-8")
-        path.write_text(sign(text), encoding="utf-8")
-    click.echo(f"{len(cases)} cases signed as reviewed.")
+        path.write_text(sign_file(path.read_text(encoding="utf-8"), load_file(path)), encoding="utf-8")
+    click.echo(f"{len(cases)} exercises signed as reviewed.")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
+
+from medcoding.exercises.model import Exercise
 
 _FIELD = re.compile(r"^(status|review):.*\n", re.MULTILINE)
 
@@ -24,6 +27,30 @@ def sign(text: str) -> str:
     """The text of a case's file, marked as reviewed as it stands."""
     front, body = _split(text)
     return f"{_FIELD.sub('', front)}status: reviewed\nreview: {fingerprint(text)}\n{body}"
+
+
+def sign_file(text: str, exercises: Iterable[Exercise]) -> str:
+    """The text of an authored file with everything in it marked as reviewed. Raises ValueError as `sign_question`."""
+    for exercise in exercises:
+        mark = fingerprint_question(exercise.text)
+        text = sign_question(text, exercise.slug, mark) if exercise.text else sign(text)
+    return text
+
+
+def sign_question(text: str, slug: str, mark: str) -> str:
+    """The text of a list of questions with one of them marked as reviewed; `mark` is its fingerprint.
+
+    Raises:
+        ValueError: no entry of the list begins with that id.
+    """
+    pieces = re.split(r"^(?=- )", text.replace("\r\n", "\n"), flags=re.MULTILINE)
+    for place, piece in enumerate(pieces):
+        first, _, rest = piece.partition("\n")
+        if re.fullmatch(rf"""- id: *['"]?{re.escape(slug)}['"]? *""", first):
+            unsigned = re.sub(r"^  (status|review):.*\n", "", rest, flags=re.MULTILINE)
+            pieces[place] = f"{first}\n  status: reviewed\n  review: {mark}\n{unsigned}"
+            return "".join(pieces)
+    raise ValueError(f"{slug}: no question begins with this id; write `- id: {slug}` first in its entry")
 
 
 def _split(text: str) -> tuple[str, str]:

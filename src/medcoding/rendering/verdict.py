@@ -115,14 +115,15 @@ def _finding(finding: Finding) -> str:
     sign = _SIGNS.get(finding.verdict, "✗")
     code = finding.code or finding.expected
     style = "mc-code" if finding.system else "mc-entry"  # only codes are set in a code's type
-    points = f"{finding.points:g} of {finding.possible:g} points" if finding.possible else ""
+    title = f'<span class="mc-title">{escape(finding.title)}</span> ' if finding.title else ""
+    points = f"{round(finding.points, 2):g} of {round(finding.possible, 2):g} points" if finding.possible else ""
     evidence = "".join(f"<q>{escape(quote)}</q> " for quote in finding.evidence)
     cite = f'<span class="mc-cite">{escape(finding.cite)}</span>' if finding.cite else ""
     quotes = f'<p class="mc-evidence">In the record: {evidence.strip()}</p>' if evidence else ""
     return (
         f'<li class="mc-finding mc-finding--{slug}">'
         f'<p class="mc-finding-head"><span class="mc-sign" aria-hidden="true">{sign}</span> '
-        f'<strong class="{style}">{escape(code)}</strong> <span class="mc-title">{escape(finding.title)}</span> '
+        f'<strong class="{style}">{escape(code)}</strong> {title}'
         f'<span class="mc-tag">{escape(finding.verdict.value.capitalize())}</span> '
         f'<span class="mc-points">{points}</span></p>'
         f'<p class="mc-reason">{escape(finding.reason)} {cite}</p>{quotes}</li>'

@@ -58,7 +58,7 @@ def explained(visit: Visit, elements: Mapping[Element, Level], minutes: int | No
     """Two of three shown, and the time where there is one."""
     parts = ", ".join(f"{element.value} {elements[element].value}" for element in Element if element in elements)
     decision = level_by_decision(elements)
-    says = [f"{parts}: two of the three reach {decision.label}."] if decision else []
+    says = [f"{parts.capitalize()}: two of the three reach {decision.label}."] if decision else []
     if minutes and visit is not Visit.EMERGENCY:
         time = level_by_time(visit, minutes)
         says.append(f"{minutes} minutes reach {time.label}." if time else f"{minutes} minutes reach no level.")

@@ -7,6 +7,7 @@
     │   ├── UnknownCodeError    the table has no such code
     │   └── NoReleaseError      no release held covers that date
     ├── CourseError             the course's folders are not where they should be
+    ├── AuditError              a set of coded records cannot be read or compared
     ├── GradingError            an assignment cannot be graded as it stands
     └── ServingError            a server of the course cannot be started
 
@@ -49,3 +50,7 @@ class GradingError(MedcodingError):
 
 class ServingError(MedcodingError):
     """A server of the course cannot be started, or ended by itself."""
+
+
+class AuditError(MedcodingError):
+    """A set of coded records cannot be read or compared."""

@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "build": ("authoring", "build"),
     "score": ("authoring", "score"),
     "review": ("authoring", "review"),
+    "audit": ("audit", "audit"),
     "grade": ("grading", "grade"),
     "demo": ("grading", "demo"),
     "start": ("serving", "start"),

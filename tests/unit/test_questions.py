@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from medcoding.build.course import build_course
 from medcoding.codes import DEFAULT_DATE
 from medcoding.errors import AuthoringError, CourseError
 from medcoding.exercises import load_exercise, load_exercises, parse_case, parse_questions, render_public
@@ -56,7 +57,12 @@ def course(tmp_path):
     """A course with unit 4 alone, whose files may be changed."""
     for folder in (f"course/{UNIT}/cases", f"source/{UNIT}/cases"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    for file in ("course/syllabus.yaml", f"course/{UNIT}/lesson.md", f"source/{UNIT}/assignment.md"):
+    units = (ROOT / "course" / "syllabus.yaml").read_text(encoding="utf-8").split("\n  - folder: ")
+    for place, unit in enumerate(units):
+        if not unit.startswith(UNIT):
+            units[place] = unit.replace("content: ready", "content: planned")
+    (tmp_path / "course" / "syllabus.yaml").write_text("\n  - folder: ".join(units), encoding="utf-8")
+    for file in (f"course/{UNIT}/lesson.md", f"source/{UNIT}/assignment.md"):
         shutil.copy(ROOT / file, tmp_path / file)
     questions = tmp_path / "course" / UNIT / "questions"
     questions.mkdir()
@@ -186,3 +192,20 @@ def test_signing_a_file_signs_every_question_in_it_and_nothing_else():
     assert all(question.status == "reviewed" and list(check_case(question)) == [] for question in signed)
     assert [question.text for question in signed] == [question.text for question in parse_questions(TWO, "q.yaml")]
     assert text.count("review:") == 2
+
+
+def test_a_graded_question_is_built_into_the_assignment_without_its_key(course):
+    graded = course.source(UNIT) / "questions"
+    graded.mkdir()
+    (graded / "more.yaml").write_text(TWO.replace("-one", "-graded"), encoding="utf-8")
+    assignment = course.source(UNIT) / "assignment.md"
+    lines = "\n[[exercise: first-graded]]\n\n[[exercise: second-graded]]\n"
+    assignment.write_text(assignment.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    built = {
+        built.path.name: json.loads(built.content) for built in build_course(course) if "source" in str(built.path)
+    }
+    text = built["exercises.json"]["exercises"]["first-graded"]
+    assert parse_case(text, "public").given["options"] in (["this", "that"], ["that", "this"])
+    assert "So it is" not in text
+    cells = [cell["metadata"].get("nbgrader", {}) for cell in built["assignment.ipynb"]["cells"]]
+    assert {cell["grade_id"]: cell["points"] for cell in cells if cell}["second-graded"] == 2

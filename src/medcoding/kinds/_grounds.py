@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from medcoding.answers import RawAnswer
@@ -86,8 +86,13 @@ def finding(
 
 
 def total(grounds: Grounds, accuracy: float, findings: Iterable[Finding]) -> Score:
-    """The score of an answer that earned the share `accuracy` of the points."""
-    found = tuple(findings)
+    """The score of an answer that earned the share `accuracy` of the points.
+
+    Evidence for the key as a whole is told once, with the first line.
+    """
+    found = list(findings)
+    if found and not any(item.evidence for item in found):
+        found[0] = replace(found[0], evidence=grounds.evidence)
     accuracy = min(1.0, round(accuracy, 9))  # shares such as 1/3 add up to a hair less than the whole
     return Score(
         points=grounds.points * accuracy,
@@ -95,7 +100,7 @@ def total(grounds: Grounds, accuracy: float, findings: Iterable[Finding]) -> Sco
         accuracy=accuracy,
         missed=tuple(item.expected for item in found if item.verdict is Verdict.MISSED),
         extra=tuple(item.code for item in found if item.verdict is Verdict.EXTRA),
-        findings=found,
+        findings=tuple(found),
         why=grounds.why,
     )
 

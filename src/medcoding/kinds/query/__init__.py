@@ -18,7 +18,7 @@ from medcoding.kinds._grounds import Grounded, check_quotes, finding
 from medcoding.kinds.query import key as keys
 from medcoding.kinds.query.checklist import Item, general_items, key_items
 from medcoding.kinds.query.key import Key
-from medcoding.scoring.model import Score, Verdict
+from medcoding.scoring.model import Finding, Score, Verdict
 from medcoding.scoring.policy import Policy
 
 MAX_TEXT = 8_000
@@ -56,10 +56,7 @@ class Query(Grounded):
             points=0.0,
             possible=key.grounds.points,
             accuracy=0.0,
-            findings=tuple(
-                finding(Verdict.CORRECT if item.is_fine else Verdict.ADVICE, key.grounds, item.says, entered=item.name)
-                for item in items
-            ),
+            findings=tuple(_finding(item, key) for item in items),
             manual=True,
             why=key.grounds.why,
         )
@@ -113,6 +110,11 @@ class Query(Grounded):
         for item in (*key_items(key.model, key), *general_items(key.model)):
             if not item.is_fine:
                 yield f"the model does not pass the checklist ({item.name}: {item.says}); mend it"
+
+
+def _finding(item: Item, key: Key) -> Finding:
+    verdict = Verdict.CORRECT if item.is_fine else Verdict.ADVICE
+    return finding(verdict, key.grounds, item.says, entered=item.name, evidence=item.evidence)
 
 
 def parse_text(answer: RawAnswer) -> str:

@@ -41,11 +41,12 @@ FEWEST_OPTIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One point of the checklist: its name, whether the text is in order there, and what to say."""
+    """One point of the checklist: its name, whether the text is in order there, what to say, quotes from the record."""
 
     name: str
     is_fine: bool
     says: str
+    evidence: tuple[str, ...] = ()
 
 
 def general_items(text: str) -> Iterator[Item]:
@@ -82,7 +83,7 @@ def key_items(text: str, key: Key) -> Iterator[Item]:
     for indicator in key.indicators:
         named = any(_holds(text, word) for word in indicator.words)
         says = f"It names {indicator.name}." if named else f"It does not name {indicator.name}; quote it with its date."
-        yield Item("Clinical indicator", named, says)
+        yield Item("Clinical indicator", named, says, indicator.evidence)
     # Runs of white space are made one, so that a hostile text cannot make the patterns slow.
     body = "\n".join(" ".join(line.split()) for line in text.splitlines() if not _OPTION.match(line))
     yield _absent(

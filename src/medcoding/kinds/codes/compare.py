@@ -27,6 +27,9 @@ class Detail(StrEnum):
     POINTER = "wrong pointer"
 
 
+_STRANGE = ((Fault.UNRELATED,), (Fault.NOT_A_CODE,), (Fault.NOT_VALID,))
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The faults of an entered code and the credit it earns for itself, in [0, 1].
@@ -47,8 +50,8 @@ class Comparison:
 
     @property
     def related(self) -> bool:
-        """True if the codes have anything to do with each other."""
-        return self.faults != (Fault.UNRELATED,)
+        """True if the codes have anything to do with each other; what is no code of that day has not."""
+        return self.faults not in _STRANGE
 
 
 def compare(line: AnswerLine, right: KeyLine, policy: Policy, on: date) -> Comparison:

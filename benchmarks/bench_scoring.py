@@ -14,7 +14,9 @@ MANY = 20
 def rows() -> list[Row]:
     """Time of one score, mean over every practice case of the ready units."""
     course = Course(ROOT)
-    cases = [case for unit in course.ready_units() for case in course.practice_cases(unit.folder)]
+    cases = [
+        case for unit in course.ready_units() for case in course.practice_cases(unit.folder) if case.kind == "codes"
+    ]
     pairs = [(case, answers.full(case)) for case in cases]
     keys = {case.slug: frozenset(line.code for line in case.key.lines) for case in cases}
 
@@ -25,7 +27,7 @@ def rows() -> list[Row]:
     def plain() -> None:
         for _ in range(MANY):
             for case, answer in pairs:
-                entered = frozenset(str(line["code"]) for line in answer.value["lines"])
+                entered = frozenset(str(line["code"]) for line in answer.fields["lines"])
                 len(entered & keys[case.slug]) / max(len(keys[case.slug]), 1)
 
     each = len(pairs)

@@ -90,5 +90,5 @@ def test_nothing_of_a_key_reaches_the_page_before_an_answer(executed, course, un
     sent = json.dumps([notebook.cells, notebook.metadata.get("widgets", {})], ensure_ascii=False)
     assert STATE in notebook.metadata.widgets
     for case in course.practice_cases(unit):
-        for line in case.key.lines:
+        for line in getattr(case.key, "lines", ()):
             assert json.dumps(line.why, ensure_ascii=False)[1:-1] not in sent, case.slug

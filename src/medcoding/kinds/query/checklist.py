@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from medcoding.kinds.query.key import Key
 
 _PAYMENT = re.compile(
-    r"\b(?:payments?|payers?|reimburs\w*|revenue|billing|financial\w*|MS-?DRGs?|DRGs?|MCCs?|CMI|case[- ]mix|SOI|ROM|"
+    r"\b(?:payments?|payers?|reimburs\w*|revenue|billing|financial\w*|MS-?DRGs?|DRGs?|MCCs?|CMI|case[- ]mix|SOI|"
     r"relative weight|severity (?:of illness|level|score)|risk of mortality|quality (?:score|metric|measure)s?)\b",
     re.IGNORECASE,
 )
-# "cc" in small letters is a volume or a copy; in capitals it is the payment word.
-_CC = re.compile(r"\bCCs?\b")
+# "cc" in small letters is a volume or a copy, "CC:" the chief complaint; else in capitals it is the payment word.
+_CC = re.compile(r"\bCCs?\b(?!\s*:)")
+_EITHER = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 _YES_NO = re.compile(
     r"(?:^|[.:;!?\n]\s*)(?:so,? |then,? )?"
     r"(?:do|does|did|is|are|was|were|has|have|had|should|may|can|could|would|will)(?:n't| not)?\s+"
@@ -93,7 +94,9 @@ def key_items(text: str, key: Key) -> Iterator[Item]:
         "These do not stand in the record, and naming them leads the provider; list them among the choices at most:",
     )
     if not key.yes_no:
-        found = [match.group().strip(" .:;!?\n") for match in _YES_NO.finditer(body)] + _AGREE.findall(body)
+        asked = (match.group().strip(" .:;!?\n") for match in _YES_NO.finditer(body))
+        # "Is it acute or chronic?" offers a choice, and yes would not answer it.
+        found = [question for question in asked if not _EITHER.search(question)] + _AGREE.findall(body)
         yield _absent(
             "Yes or no",
             found,

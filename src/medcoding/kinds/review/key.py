@@ -61,7 +61,7 @@ def parse_key(fields: Fields, exercise: Exercise) -> Key:
     total = float(sum(line.points for line in lines))
     grounds = parse_grounds(fields, why=False, points=total)
     quotes = tuple(quote for line in lines for quote in line.evidence)
-    return Key(Grounds(total, grounds.why, grounds.cite, quotes), lines)
+    return Key(Grounds(total, grounds.why, grounds.cite, (*grounds.evidence, *quotes)), lines)
 
 
 def _parse_line(fields: Fields, exercise: Exercise) -> KeyLine:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from medcoding.codes.code import ICD10PCS
 from medcoding.codes.model import Entry, RuleProblem
 from medcoding.codes.nearby import nearby, with_placeholders
+from medcoding.codes.pcs import AXES, LENGTH, failing_position
 from medcoding.codes.rules.model import Line, Report
 from medcoding.codes.table import Table
 
@@ -68,9 +70,9 @@ def _wrong_seventh(line: Line, table: Table) -> RuleProblem | None:
 
 def _missing_seventh(line: Line, table: Table) -> RuleProblem | None:
     full = [entry for entry in table.children(line.bare) if entry.level == "seventh-character"]
-    if not full:
-        return None
     choices = table.seventh_characters(line.bare)
+    if not full or not choices:  # a few codes have seven characters of which the last is a subdivision: L98.A11-
+        return None
     filled = "" if len(line.bare) == 6 else f", filling the empty positions with the placeholder X: {full[0].code}"
     return line.problem(
         "seventh-character",
@@ -116,6 +118,8 @@ def _unknown(line: Line, report: Report) -> RuleProblem:
             f"{line.code}: not valid on {report.on:%Y-%m-%d}, valid only until {former.valid_to:%Y-%m-%d}; "
             f"its place was taken by {instead} (45 CFR 162.1002; CMS conversion table)",
         )
+    if table.system == ICD10PCS:
+        return _outside_rows(line, table)
     near = ", ".join(f"{entry.code} {entry.title}" for entry in nearby(table, line.bare, 3))
     hint = f"; near it are {near}" if near else ""
     newer = "" if table.covers(report.on) else f" (the newest release held is {table.release.name})"
@@ -124,6 +128,22 @@ def _unknown(line: Line, report: Report) -> RuleProblem:
         f"{line.code}: not a code of {table.system}{newer}; look it up in the Index and verify it in the Tabular List"
         f"{hint} (ICD-10-CM Official Guidelines I.B.1)",
     )
+
+
+def _outside_rows(line: Line, table: Table) -> RuleProblem:
+    """Which position of a PCS code leaves the rows of its table, and what may stand there."""
+    position, allowed = failing_position(table, line.bare) or (0, ())
+    if position > LENGTH or not allowed:
+        says = "it has more than seven characters; remove the rest"
+    else:
+        named = ", ".join(f"{value.character} {value.meaning}".strip() for value in allowed[: _SHOWN * 2])
+        more = f" and {len(allowed) - _SHOWN * 2} more" if len(allowed) > _SHOWN * 2 else ""
+        stands = repr(line.bare[position - 1]) if position <= len(line.bare) else "nothing"
+        says = (
+            f"position {position} ({AXES[position - 1]}) holds {stands}, which no row of the table allows after "
+            f"{line.bare[: position - 1] or 'the beginning'}; choose from {named}{more}"
+        )
+    return line.problem("not-a-code", f"{line.code}: not a code of ICD-10-PCS: {says} (ICD-10-PCS guideline A1)")
 
 
 def _listed(choices: tuple[tuple[str, str], ...]) -> str:

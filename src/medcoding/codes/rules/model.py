@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from medcoding.codes.code import display, normalise
 from medcoding.codes.model import Entry, Pointer, RuleProblem
@@ -78,17 +78,34 @@ class Report:
 
     def pointers(self, line: Line, kind: str) -> tuple[Pointer, ...]:
         """The notes of one kind that govern a line, at its code and above, nearest first."""
-        return self.table.pointers(line.code, kind) if line.entry else ()
+        return _pointers(self.table, line.code, kind) if line.entry else ()
 
     def edits(self, line: Line) -> dict[str, tuple[int | None, int | None]]:
         """The edits of Medicare's code editor that a line's code meets, with their age limits."""
-        return self.table.edits(line.code) if line.entry else {}
+        return _edits(self.table, line.code) if line.entry else {}
 
     def _line(self, position: int, code: str) -> Line:
         bare = normalise(code, self.table.system)
-        entry = self.table.find(bare) if bare else None
-        row = self.table.row_number(bare) if entry else -1
+        entry, row = _entry(self.table, bare) if bare else (None, -1)
         return Line(position, bare, display(bare, self.table.system), entry, row)
+
+
+# The rules ask for the same notes pair by pair, and a class reports the same few codes over and over. A
+# table is read-only and opened once, so what it says of a code is remembered.
+@lru_cache(maxsize=16_384)
+def _pointers(table: Table, code: str, kind: str) -> tuple[Pointer, ...]:
+    return table.pointers(code, kind)
+
+
+@lru_cache(maxsize=8_192)
+def _edits(table: Table, code: str) -> dict[str, tuple[int | None, int | None]]:
+    return table.edits(code)
+
+
+@lru_cache(maxsize=8_192)
+def _entry(table: Table, bare: str) -> tuple[Entry | None, int]:
+    entry = table.find(bare)
+    return entry, table.row_number(bare) if entry else -1
 
 
 Rule = Callable[[Report], Iterator[RuleProblem]]

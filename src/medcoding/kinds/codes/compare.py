@@ -13,7 +13,7 @@ from medcoding import codes
 from medcoding.codes.relation import Fault, faults
 from medcoding.kinds.codes.answer import AnswerLine
 from medcoding.kinds.codes.key import BILLED_BY_LINE, EXEMPT, KeyLine
-from medcoding.kinds.codes.lookup import is_unknown
+from medcoding.kinds.codes.lookup import find_in
 from medcoding.scoring import positions
 from medcoding.scoring.policy import Policy
 
@@ -54,13 +54,16 @@ class Comparison:
         return self.faults not in _STRANGE
 
 
-def compare(line: AnswerLine, right: KeyLine, policy: Policy, on: date) -> Comparison:
-    """Compare an entered code with the spelling of a key line that is kindest to it."""
+def compare(line: AnswerLine, right: KeyLine, policy: Policy, on: date, table: codes.Table | None) -> Comparison:
+    """Compare an entered code with the spelling of a key line that is kindest to it.
+
+    `table` is that of the line's system; None where no release of it is held.
+    """
     if line.system != right.system:
         return Comparison((Fault.UNRELATED,), 0.0, right.accepted[0])
     if line.code in right.accepted:
         return Comparison((), policy.correct, line.code)
-    found = [_compare_codes(line, accepted, policy, on) for accepted in right.accepted]
+    found = [_compare_codes(line, accepted, policy, on, table) for accepted in right.accepted]
     return max(found, key=lambda each: each.credit)
 
 
@@ -106,23 +109,29 @@ def factor_of(found: tuple[Detail, ...], policy: Policy) -> float:
     return math.prod(parts[detail] for detail in found)
 
 
-def _compare_codes(line: AnswerLine, accepted: str, policy: Policy, on: date) -> Comparison:
-    if line.system == codes.ICD10CM:
-        found = _faults(line.code, accepted, codes.table(line.system, on), on)
+def asks_for(right: KeyLine, line: AnswerLine) -> bool:
+    """True if a key line asks for just this code with these modifiers and units."""
+    same = right.system == line.system and line.code in right.accepted
+    return same and line.units == right.units and _modifiers_right(line, right)
+
+
+def _compare_codes(line: AnswerLine, accepted: str, policy: Policy, on: date, table: codes.Table | None) -> Comparison:
+    if line.system == codes.ICD10CM and table:
+        found = _faults(line.code, accepted, table, on)
         return Comparison(found, credit_of(found, policy), accepted)
     if line.system == codes.ICD10PCS:
-        return _compare_positions(line, accepted, policy, on)
+        return _compare_positions(line, accepted, policy, table)
     # A Level II code stands for one thing; its neighbour is another thing, so being near earns nothing.
     near = Fault.SAME_CATEGORY if line.system == codes.HCPCS and line.code[:1] == accepted[:1] else Fault.UNRELATED
     return Comparison((near,), 0.0, accepted)
 
 
-def _compare_positions(line: AnswerLine, accepted: str, policy: Policy, on: date) -> Comparison:
+def _compare_positions(line: AnswerLine, accepted: str, policy: Policy, table: codes.Table | None) -> Comparison:
     wrong = positions.wrong_positions(line.code, accepted)
     left = positions.credit(wrong, policy.pcs_position)
     if left == 0:
         return Comparison((Fault.UNRELATED,), 0.0, accepted)
-    if is_unknown(line.code, line.system, on):
+    if table and find_in(line.code, table) is None:
         return Comparison((Fault.NOT_A_CODE,), 0.0, accepted, wrong)
     return Comparison((), policy.correct * left, accepted, wrong)
 

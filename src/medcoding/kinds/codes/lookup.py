@@ -26,13 +26,13 @@ def table_of(system: str, on: date) -> codes.Table | None:
 def find(code: str, system: str, on: date) -> codes.Entry | None:
     """The entry of a code on a date; None when there is none, or no table to look in."""
     table = table_of(system, on)
-    return _find(code, table) if table else None
+    return find_in(code, table) if table else None
 
 
 def is_unknown(code: str, system: str, on: date) -> bool:
     """True when a table is held and has no such code."""
     table = table_of(system, on)
-    return table is not None and _find(code, table) is None
+    return table is not None and find_in(code, table) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def edits(lines: tuple[str, ...], system: str, encounter: Encounter) -> tuple[co
 
 
 @lru_cache(maxsize=8192)
-def _find(code: str, table: codes.Table) -> codes.Entry | None:
+def find_in(code: str, table: codes.Table) -> codes.Entry | None:
+    """The entry of a code in a table; None when there is none."""
     return table.find(code)
 
 

@@ -16,6 +16,7 @@ from medcoding.exercises.model import Role
 from medcoding.kinds.codes.answer import AnswerLine
 from medcoding.kinds.codes.compare import Comparison, Detail, compare, details, factor_of
 from medcoding.kinds.codes.key import LETTERS, KeyLine
+from medcoding.kinds.codes.lookup import table_of
 from medcoding.scoring.policy import Policy
 
 _Grid = Mapping[tuple[int, int], Comparison]
@@ -70,11 +71,13 @@ class _Candidate:
 
 def match_lines(lines: Sequence[AnswerLine], key: Sequence[KeyLine], policy: Policy, on: date) -> tuple[Match, ...]:
     """Pair entered lines (in the order reported) with key lines, each used once at most."""
+    systems = {line.system for line in lines} & {right.system for right in key}
+    tables = {system: table_of(system, on) for system in systems}  # looked for once: it reads the environment
     grid = {
         (place, key_place): found
         for place, line in enumerate(lines)
         for key_place, right in enumerate(key)
-        if (found := compare(line, right, policy, on)).related
+        if (found := compare(line, right, policy, on, tables.get(line.system))).related
     }
     covers = _covers(lines, key, grid)
     candidates = []

@@ -9,6 +9,7 @@ a wrong one never raises it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence as Many
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from medcoding.answers import RawAnswer
 from medcoding.exercises.model import Exercise, Role
 from medcoding.kinds.codes import words
 from medcoding.kinds.codes.answer import AnswerLine, parse_lines
+from medcoding.kinds.codes.compare import asks_for
 from medcoding.kinds.codes.judge import Context, accuracy, bearers, judge, judge_repeat, missed, waiting
 from medcoding.kinds.codes.key import Key
 from medcoding.kinds.codes.match import Match, match_lines
@@ -27,15 +29,14 @@ from medcoding.scoring.policy import Policy
 def score_codes(exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
     """Score an answer to a `codes` exercise. Raises AnswerError when its lines cannot be read."""
     key: Key = exercise.key
-    lines, repeated = in_order(parse_lines(answer))
+    lines, repeated = in_order(parse_lines(answer), key)
     matches = match_lines(lines, key.lines, policy, exercise.date_of_service)
-    matches, again = _apart(matches)
     problems = edits_of(exercise, lines)
     context = Context(
         exercise, policy, _leads(lines), _out_of_order(matches), problems, bearers(matches, key), waiting(matches)
     )
     judged = [judge(match, context) for match in matches]
-    judged += [judge_repeat(line, exercise) for line in (*repeated, *again)]
+    judged += [judge_repeat(line, exercise) for line in repeated]
 
     share = accuracy(judged, key.possible)
     findings = [item.finding for item in judged]
@@ -52,11 +53,12 @@ def score_codes(exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
     )
 
 
-def in_order(entered: Many[AnswerLine]) -> tuple[list[AnswerLine], list[AnswerLine]]:
-    """The lines as reported, and the repeated diagnoses apart.
+def in_order(entered: Many[AnswerLine], key: Key) -> tuple[list[AnswerLine], list[AnswerLine]]:
+    """The lines as reported, and the repeats apart.
 
     Diagnoses come first, the one that claims to lead in front; then what was done, in the order entered. A
-    pointer to a repeated diagnosis is one to its first mention.
+    diagnosis is reported once (OCG I.B.12), and a pointer to its repeat is one to its first mention. The same
+    procedure, with the same modifiers and units, may stand as often as the key asks for it.
     """
     diagnoses = [line for line in entered if line.is_diagnosis]
     leader = next((line for line in diagnoses if line.role and line.role.leads), None)
@@ -69,29 +71,17 @@ def in_order(entered: Many[AnswerLine]) -> tuple[list[AnswerLine], list[AnswerLi
         if first is not line:
             repeated.append(line)
             letters[line.letter] = first.letter
-    done = [line for line in entered if not line.is_diagnosis]
-    if letters:
-        done = [replace(line, pointers=tuple(letters.get(each, each) for each in line.pointers)) for line in done]
+    done: list[AnswerLine] = []
+    seen: Counter[tuple[object, ...]] = Counter()
+    for each in entered:
+        if each.is_diagnosis:
+            continue
+        line = replace(each, pointers=tuple(letters.get(at, at) for at in each.pointers)) if letters else each
+        same = (line.system, line.code, frozenset(line.modifiers), line.units)
+        seen[same] += 1
+        wanted = sum(asks_for(right, line) for right in key.lines)
+        (done if seen[same] <= max(1, wanted) else repeated).append(line)
     return [*kept.values(), *done], repeated
-
-
-def _apart(matches: Many[Match]) -> tuple[tuple[Match, ...], list[AnswerLine]]:
-    """The matches without procedures entered twice over, and those lines.
-
-    A procedure may rightly be reported more than once; it is a repeat when the key has no line left for it
-    and the same line, with the same modifiers, units and pointers, stands among the answered ones.
-    """
-    answered = [_sameness(match.line) for match in matches if match.key]
-    again = [match for match in matches if not match.key and not match.line.is_diagnosis]
-    repeats = [match.place for match in again if _sameness(match.line) in answered]
-    return (
-        tuple(match for match in matches if match.place not in repeats),
-        [match.line for match in matches if match.place in repeats],
-    )
-
-
-def _sameness(line: AnswerLine) -> tuple[object, ...]:
-    return line.system, line.code, frozenset(line.modifiers), line.units, frozenset(line.pointers)
 
 
 def _leads(lines: Many[AnswerLine]) -> bool:

@@ -1,18 +1,21 @@
-"""The verbs that keep the code tables."""
+"""The verbs that keep the code tables: list, build, add, diff."""
 
 from __future__ import annotations
 
 import sys
+from datetime import datetime
+from pathlib import Path
 
 import click
 
 from medcoding.cli.output import json_option, print_json
-from medcoding.codes import Release, held_releases
+from medcoding.codes import ICD10CM, Entry, Release, Table, held_releases
+from medcoding.errors import NoReleaseError
 
 
 @click.group()
 def tables() -> None:
-    """Say which code tables are held, and build those that are shipped."""
+    """Say which code tables are held, build those that are shipped, add new releases."""
 
 
 @tables.command(name="list")
@@ -49,6 +52,62 @@ def build(check_only: bool) -> None:
             release = build_release(recipe)
             click.echo(f"{recipe.stem}: built, {release.path.stat().st_size / 1e6:.1f} MB packed")
     sys.exit(1 if stale else 0)
+
+
+@tables.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--from", "begins", type=click.DateTime(["%Y-%m-%d"]), help="First day in force, if the files do not say."
+)
+def add(path: Path, begins: datetime | None) -> None:
+    """Add an official ICD-10-CM release: a zip or folder with the tabular XML and the order or codes file."""
+    from medcoding.build.tables.official import add_release
+
+    release = add_release(path, begins.date() if begins else None)
+    click.echo(f"{release.system} {release.name}: added, {release.counts['billable']:,} billable codes")
+
+
+@tables.command()
+@click.argument("before")
+@click.argument("after")
+@click.option("--system", default=ICD10CM, show_default=True, help="The code system.")
+@json_option
+def diff(before: str, after: str, system: str, as_json: bool) -> None:
+    """Say what came, went and was retitled between two releases, given by name or first day."""
+    from medcoding.codes.changes import changes
+
+    found = changes(_held(before, system), _held(after, system))
+    if as_json:
+        print_json(
+            {
+                "came": [_code_and_title(entry) for entry in found.came],
+                "went": [_code_and_title(entry) for entry in found.went],
+                "retitled": [
+                    {"code": old.code, "before": old.title, "after": new.title} for old, new in found.retitled
+                ],
+            }
+        )
+        return
+    for sign, entries in (("came", found.came), ("went", found.went)):
+        for entry in entries:
+            click.echo(f"{sign}      {entry.code:<9} {entry.title}")
+    for old, new in found.retitled:
+        click.echo(f"retitled  {old.code:<9} {old.title} -> {new.title}")
+    click.echo(f"{len(found.came)} came, {len(found.went)} went, {len(found.retitled)} retitled.", err=True)
+
+
+def _held(named: str, system: str) -> Table:
+    """The release that a name (`FY2027`) or a first day (`2026-10-01`) means."""
+    held = [release for release in held_releases() if release.system == system]
+    for release in held:
+        if named.lower() in {release.name.lower(), release.effective_from.isoformat()}:
+            return Table(release)
+    names = ", ".join(release.name for release in held) or "none"
+    raise NoReleaseError(f"{system} {named}: no such release is held; held are {names}")
+
+
+def _code_and_title(entry: Entry) -> dict[str, str]:
+    return {"code": entry.code, "title": entry.title}
 
 
 def _as_json(release: Release) -> dict[str, object]:

@@ -12,6 +12,8 @@ ICD10CM = "ICD-10-CM"
 ICD10PCS = "ICD-10-PCS"
 HCPCS = "HCPCS"
 CPT = "CPT"
+# Not a code that anybody reports: what inpatient codes are grouped to.
+MSDRG = "MS-DRG"
 SYSTEMS: tuple[str, ...] = (ICD10CM, ICD10PCS, HCPCS, CPT)
 
 _CATEGORY_LENGTH = 3

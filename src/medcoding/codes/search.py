@@ -15,12 +15,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from medcoding.codes.code import display, normalise
+from medcoding.codes.code import HCPCS, ICD10CM, ICD10PCS, MSDRG, display, normalise
 from medcoding.codes.model import Hit
 from medcoding.codes.spelling import corrected
 
 _WORD = re.compile(r"[^\W_]+")
-_CODE = re.compile(r"[A-Z]\d[0-9A-Z]{0,5}\Z")
+# What may be the beginning of a code; a word such as "asthma" never is.
+_CODES = {
+    ICD10CM: re.compile(r"[A-Z][0-9A][0-9A-Z]{0,5}\Z"),
+    ICD10PCS: re.compile(r"(?=.*\d)[0-9A-HJ-NP-Z]{2,7}\Z"),
+    HCPCS: re.compile(r"[A-Z]\d{1,4}\Z"),
+    MSDRG: re.compile(r"\d{1,3}\Z"),
+}
 _SILENT = frozenset(
     "a an and as at by due for from in into nos of on or other the to unspecified with".split()  # noqa: SIM905
 )
@@ -48,7 +54,7 @@ def search(base: sqlite3.Connection, system: str, text: str, limit: int) -> tupl
     if limit <= 0:
         return ()
     bare = normalise(text, system)
-    if _CODE.match(bare) and (found := _by_code(base, bare, limit)):
+    if _CODES[system].match(bare) and (found := _by_code(base, bare, limit)):
         return tuple(Hit(display(code, system), system, title, bool(billable)) for code, title, billable in found)
     asked = frozenset(_WORD.findall(text.lower()))
     rows = islice(dict.fromkeys(match.entry for match in _by_words(base, text, limit)), limit)
@@ -58,7 +64,7 @@ def search(base: sqlite3.Connection, system: str, text: str, limit: int) -> tupl
 def _by_code(base: sqlite3.Connection, bare: str, limit: int) -> list[tuple[str, str, int]]:
     return base.execute(
         "SELECT code, title, billable FROM entry WHERE code >= ? AND code < ?"
-        " AND level NOT IN ('chapter', 'section') ORDER BY code = ? DESC, id LIMIT ?",
+        " AND level NOT IN ('chapter', 'section', 'family') ORDER BY code = ? DESC, id LIMIT ?",
         (bare, bare + "[", bare, limit),
     ).fetchall()
 

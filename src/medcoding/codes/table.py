@@ -132,6 +132,22 @@ class Table:
         held = {entry.code[-1] for entry in full}
         return tuple((char, meaning) for char, meaning in choices if not held or char in held)
 
+    def codes_like(self, pattern: str) -> tuple[str, ...]:
+        """The billable codes, in bare form, that match a pattern with `?` for any one character."""
+        fixed = pattern.partition("?")[0]
+        rows = self._base.execute(
+            "SELECT code FROM entry WHERE code >= ? AND code < ? AND billable AND code GLOB ? ORDER BY code",
+            (fixed, fixed + "[", pattern),
+        )
+        return tuple(code for (code,) in rows)
+
+    def label(self, prefix: str, position: int, value: str) -> str:
+        """What a character means in one position of an ICD-10-PCS table; "" where the sources do not say."""
+        row = self._base.execute(
+            "SELECT text FROM label WHERE prefix = ? AND position = ? AND value = ?", (prefix, position, value)
+        ).fetchone()
+        return row[0] if row else ""
+
     def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
         """The entries that a coder who types `text` most likely wants, best first."""
         return searching.search(self._base, self.system, text, limit)

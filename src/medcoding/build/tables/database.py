@@ -58,6 +58,9 @@ class Content:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+# The columns of the table `entry`, which every system has.
+ENTRY_COLUMNS = ("id", "code", "title", "level", "billable", "parent", "last", "seventh", "valid_from", "valid_to")
+
 _COMMON = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (name TEXT, version TEXT, licence TEXT, holds TEXT, sha256 TEXT);

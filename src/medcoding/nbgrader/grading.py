@@ -14,7 +14,8 @@ from pathlib import Path
 
 from medcoding.answers import RawAnswer, answer_path
 from medcoding.errors import AnswerError, GradingError
-from medcoding.exercises import Exercise, load_case
+from medcoding.exercises import Exercise
+from medcoding.exercises.find import load_file
 from medcoding.nbgrader.places import Places, places_around
 from medcoding.nbgrader.submission import Note, Submission, load_submission
 from medcoding.rendering import render_static
@@ -53,13 +54,14 @@ def grade_exercise(places: Places, submission: Submission, slug: str) -> Graded:
 
 
 def get_key(places: Places, slug: str) -> Exercise:
-    """The graded case with its key. Raises GradingError without one, AuthoringError as `load_case`."""
+    """The graded exercise with its key. Raises GradingError without one, AuthoringError as `load_file`."""
     path = places.key_file(slug)
     if not places.has_key(slug):
         raise GradingError(f"{path}: there is no key for the exercise {slug!r}; put its case there")
     status = path.stat()
-    exercise = _load_key(path, status.st_mtime_ns, status.st_size)
-    if exercise.key is None or exercise.slug != slug:
+    found = _load_keys(path, status.st_mtime_ns, status.st_size)
+    exercise = next((each for each in found if each.slug == slug), None)
+    if exercise is None or exercise.key is None:
         raise GradingError(f"{path}: this file is not the key of {slug!r}; give it `id: {slug}` and a `## Key`")
     return exercise
 
@@ -131,6 +133,6 @@ def _notebook_name(places: Places) -> str:
 
 
 @lru_cache(maxsize=512)
-def _load_key(path: Path, modified: int, size: int) -> Exercise:
-    """A case, read again only when its file changes."""
-    return load_case(path)
+def _load_keys(path: Path, modified: int, size: int) -> tuple[Exercise, ...]:
+    """The exercises of a file, read again only when it changes."""
+    return load_file(path)

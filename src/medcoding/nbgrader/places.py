@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from medcoding.errors import GradingError
-
-CASES = "cases"
+from medcoding.exercises.find import find_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,8 @@ class Places:
     release: Path
 
     def key_file(self, slug: str) -> Path:
-        """Where the graded case `slug` lies, key included."""
-        return self.source / CASES / f"{slug}.md"
+        """The authored file that holds the graded exercise `slug`; where its case should lie when none does."""
+        return find_file(self.source, slug) or self.source / "cases" / f"{slug}.md"
 
     def has_key(self, slug: str) -> bool:
         """True where the exercise is scored from its answer. A slug that is no plain name has no key."""

@@ -47,7 +47,7 @@ class ScoreAnswers(NbGraderPreprocessor):  # type: ignore[misc]
         if keyless:
             if not self.run_code:
                 raise GradingError(
-                    f"source/{told['assignment']}: no key for {', '.join(keyless)}; add the cases to its cases folder, "
+                    f"source/{told['assignment']}: no key for {', '.join(keyless)}; add them to its cases, "
                     "or set c.ScoreAnswers.run_code = True to run learners' code in a kernel"
                 )
             nb, resources = Execute(parent=self.parent).preprocess(nb, resources)

@@ -14,6 +14,8 @@ def score_as_json(score: Score) -> dict[str, Any]:
         "points": score.points,
         "possible": score.possible,
         "problem": score.problem,
+        "manual": score.manual,
+        "why": score.why,
         "results": {
             "code_accuracy": score.accuracy,
             "missed": list(score.missed),
@@ -33,7 +35,10 @@ def score_as_json(score: Score) -> dict[str, Any]:
 
 def score_as_text(score: Score) -> str:
     """The same for a person at a terminal."""
-    lines = [f"{score.points:g} of {score.possible:g} points (code accuracy {score.accuracy:.0%})"]
+    accuracy = f" (code accuracy {score.accuracy:.0%})" if score.sequence else ""
+    lines = [f"{score.points:g} of {score.possible:g} points{accuracy}"]
+    lines += ["A person gives the points of this exercise; the findings are advice."] if score.manual else []
+    lines += [score.why] if score.why else []
     if score.problem:
         lines.append(score.problem)
     for finding in score.findings:

@@ -123,7 +123,9 @@ def test_a_wrong_position_is_named_by_its_axis():
     operation = a_service(code="0DTJ4ZZ", system="ICD-10-PCS")
     exercise = an_exercise(a_line("K35.80", "principal"), operation, setting="inpatient")
     result = score(exercise, answered(exercise, "K35.80", {"code": "0DTJ0ZZ", "system": "ICD-10-PCS"}))
-    assert result.findings[1].reason.startswith("The approach (5th character) is wrong: 4 and not 0.")
+    assert result.findings[1].reason.startswith(
+        "The approach (5th character) is wrong: 4 (Percutaneous Endoscopic) and not 0 (Open)."
+    )
 
 
 def test_another_category_of_level_two_is_told_what_its_letter_is_for():

@@ -102,7 +102,7 @@ def _group(chosen: Chosen, exercise: Exercise, worth: float) -> Finding:
     elif chosen.drg == right:
         verdict, reason = Verdict.CORRECT, "The DRG follows from principal diagnosis, procedures, and MCC or CC."
     else:
-        verdict, reason = Verdict.WRONG, f"The DRG is {right} ({weights.title_of(right)})."
+        verdict, reason = Verdict.WRONG, f"The DRG is {right} ({weights.title_of(right, exercise.date_of_service)})."
     found = finding(
         verdict,
         key.grounds,
@@ -112,7 +112,7 @@ def _group(chosen: Chosen, exercise: Exercise, worth: float) -> Finding:
         credit=float(verdict is Verdict.CORRECT),
         possible=worth,
     )
-    return replace(found, title=weights.title_of(chosen.drg or right))
+    return replace(found, title=weights.title_of(chosen.drg or right, exercise.date_of_service))
 
 
 def _severity(line: Secondary, chosen: Chosen, exercise: Exercise, worth: float) -> Finding:

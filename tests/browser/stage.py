@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 NAMES = ("exercise", "value", "status", "verdict_html")
 PAGE = """<!doctype html><html lang="en"><head><title>Stage</title><style>body {{ margin: 1rem; }}
 @media (prefers-color-scheme: dark) {{ body {{ background: #101216; }} }}
-{css}</style></head><body><main><h1 style="font: 600 1.5rem sans-serif; color: gray">Stage</h1><div id="here"></div></main>
+h1 {{ font: 600 1.25rem sans-serif; color: #767676; }}
+{css}</style></head><body><main><h1>Stage</h1><div id="here"></div></main>
 <script type="module">{esm}
 const state = {state};
 const listeners = {{}};

@@ -91,6 +91,17 @@ def test_the_full_answer_carries_every_field_and_scores_full():
     assert score(exercise, full).points == 3.0
 
 
+def test_the_form_names_pointers_that_lead_nowhere_and_diagnoses_without_poa():
+    office = an_exercise(ARTHRITIS, a_service(pointers="A")).without_key()
+    lines = "M17.11", {"code": "L1820", "system": "HCPCS", "pointers": ["B"]}
+    form = kind_of("codes").form(office, answered(office, *lines))
+    assert not form.well_formed
+    assert form.says == "L1820 points to a diagnosis that is not there."
+    stay = an_exercise(a_line("M17.11", "principal", poa='"Y"'), setting="inpatient").without_key()
+    assert kind_of("codes").form(stay, answered(stay, "M17.11")).says.endswith("as only exempt codes are: M17.11.")
+    assert kind_of("codes").form(stay, answered(stay, {"code": "M17.11", "poa": "Y"})).says == "Complete."
+
+
 def test_a_question_about_services_alone_has_no_sequence():
     exercise = an_exercise(a_service(modifiers="RT"))
     result = score(exercise, answered(exercise, {"code": "L1820", "system": "HCPCS", "modifiers": "RT"}))

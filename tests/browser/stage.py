@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAMES = ("exercise", "value", "status", "verdict_html")
 PAGE = """<!doctype html><html lang="en"><head><title>Stage</title><style>body {{ margin: 1rem; }}
 @media (prefers-color-scheme: dark) {{ body {{ background: #101216; }} }}
-h1 {{ font: 600 1.25rem sans-serif; color: #767676; }}
+h1 {{ font: 600 1.25rem sans-serif; color: light-dark(#555, #aaa); }} :root {{ color-scheme: light dark; }}
 {css}</style></head><body><main><h1>Stage</h1><div id="here"></div></main>
 <script type="module">{esm}
 const state = {state};

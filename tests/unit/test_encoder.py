@@ -285,3 +285,13 @@ def test_no_answer_is_larger_than_a_page_needs(page):
     for code, system in (("19", CM), ("S82", CM), ("T36", CM), ("0", PCS), ("041", PCS), ("A", HCPCS)):
         assert len(json.dumps(show(page, code, system))) < 80_000, code
     assert len(json.dumps(page.asks("build", chosen="_______"))) < 40_000
+
+
+def test_the_chart_opens_the_same_book_as_of_its_date_of_service():
+    from unit.test_chart_widget import front_end
+
+    chart = front_end()
+    assert "bookView" in chart.asks(type="book-code", id=1)["source"]
+    assert chart.asks(type="book-open", id=2)["book"]["date"] == "2026-05-15"
+    assert chart.asks(type="book-show", id=3, code="I10", system=CM)["title"].startswith("Essential")
+    assert chart.asks(type="book-nothing", id=4) == {"type": "error", "id": 4, "says": SORRY}

@@ -70,8 +70,10 @@ def search(text: str, systems: Sequence[str], on: date) -> dict[str, Any]:
     limit = ROWS_OF_EACH if len(systems) > 1 else MAX_ROWS
     found = [(system, codes.table(system, on).search(text, limit)) for system in systems]
     groups = sorted(((system, hits) for system, hits in found if hits), key=lambda each: -_fit(text, each[1]))
-    if groups and _fit(text, groups[0][1]) == 1:  # one book holds all the words: of the others a few lines will do
-        groups = [(system, hits if _fit(text, hits) == 1 else hits[:ROWS_OF_OTHERS]) for system, hits in groups]
+    # Of the books that hold only some of the words a few lines will do.
+    groups = groups[:1] + [
+        (system, hits if _fit(text, hits) == 1 else hits[:ROWS_OF_OTHERS]) for system, hits in groups[1:]
+    ]
     exact = [entry for system in systems if (entry := codes.table(system, on).find(text)) and _has_code(entry)]
     return {
         "groups": [

@@ -9,6 +9,7 @@ from typing import Any
 from medcoding import codes
 from medcoding_widgets import book
 from medcoding_widgets.bookmarks import Bookmarks, own_folder
+from medcoding_widgets.esm import HERE, joined
 from medcoding_widgets.safe import BadMessageError
 
 PREFIX = "book-"
@@ -19,6 +20,11 @@ def is_for_the_book(message: object) -> bool:
     """True for the messages that `BookDesk.reply` answers."""
     kind = message.get("type") if isinstance(message, dict) else None
     return isinstance(kind, str) and kind.startswith(PREFIX)
+
+
+def book_code() -> dict[str, Any]:
+    """The book's own source and style, for a widget that opens it inside itself."""
+    return {"source": joined("parts/book.js"), "css": (HERE / "encoder.css").read_text(encoding="utf-8")}
 
 
 class BookDesk:

@@ -1,5 +1,6 @@
 // The chart widget: a record, and the codes that a learner reports for it.
 
+import { bookDrawer } from "./parts/bookdrawer.js";
 import { focusKey, make, plain } from "./parts/dom.js";
 import { ExerciseView } from "./parts/exercise.js";
 import { linesView, moved, withAt, withEvidenceToggled, withRoles, without } from "./parts/lines.js";
@@ -33,9 +34,15 @@ class ChartView extends ExerciseView {
       onPick: (row) => this.add(row),
       say: (text) => this.say(text),
     });
+    this.book = bookDrawer({
+      ask: (type, fields) => this.kernel.ask(type, fields),
+      onAdd: (row) => this.editable && this.add(row),
+      addable: this.exercise.systems,
+      say: (text) => this.say(text),
+    });
     this.linesHeading = this.heading("Your codes, in reporting order");
     this.linesBox = make("div", { class: "mc-lines-box" });
-    return [this.lookup.node, this.linesHeading, this.linesBox];
+    return [this.lookup.node, this.book.node, this.linesHeading, this.linesBox];
   }
 
   buildRight() {

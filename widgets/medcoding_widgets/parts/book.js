@@ -35,14 +35,14 @@ export function bookView({ ask, onAdd = null, addable = [], level = 2, only = "b
   function build(book) {
     if (only === "builder") {
       if (!book.builder) return node.replaceChildren(make("p", {}, "No ICD-10-PCS tables are held here."));
-      const builder = bookBuilder({ ask, say, onOpen: null, onAdd, level });
+      const builder = bookBuilder({ ask, say, onOpen: null, onAdd });
       node.replaceChildren(builder.node, release(book), live);
       parts = { builder };
       return builder.show();
     }
     const search = bookSearch({ ask, systems: book.systems, say, onPick: (row) => visit(row.code, row.system) });
     const tree = bookTree({ ask, systems: book.systems, say, onOpen: (code, system) => visit(code, system, false) });
-    const builder = book.builder ? bookBuilder({ ask, say, onOpen: (code) => visit(code, "ICD-10-PCS"), onAdd: canAdd("ICD-10-PCS"), level }) : null;
+    const builder = book.builder ? bookBuilder({ ask, say, onOpen: (code) => visit(code, "ICD-10-PCS"), onAdd: canAdd("ICD-10-PCS") }) : null;
     const back = button("plain", () => go(at - 1), { "data-key": "book:back", "aria-disabled": "true" }, "← Back");
     const forward = button("plain", () => go(at + 1), { "data-key": "book:forward", "aria-disabled": "true" }, "Forward →");
     const box = make("div", { class: "mc-book-box" }, welcome());

@@ -30,7 +30,7 @@ export function bookPage(page, acts) {
   if (page.below.length) box.append(section(`Below ${name(page)}`, rows(page.below, acts)));
   if (above.length) {
     box.append(section("Notes from above that govern it too", ...above.map((block) => make("div", { class: "mc-book-above" },
-      make("p", { class: "mc-book-at" }, "At ", link(block.code, make("span", { class: "mc-code" }, name(block)), ` ${block.title}`)), notes(block, acts)))));
+      make("p", { class: "mc-book-at" }, link(block.code, "At ", make("span", { class: "mc-code" }, name(block)), ` ${block.title}`)), notes(block, acts)))));
   }
   if (page.beside.length) {
     const fold = make("details", { class: "mc-book-fold" },

@@ -6,9 +6,9 @@ const BOOK_OPEN = "_______";
 
 /**
  * @param {{ask: (type: string, fields: object) => Promise<any>, say: (text: string) => void,
- *   onOpen: ((code: string) => void) | null, onAdd: ((row: any) => void) | null, level: number}} options
+ *   onOpen: ((code: string) => void) | null, onAdd: ((row: any) => void) | null}} options
  */
-export function bookBuilder({ ask, say, onOpen, onAdd, level }) {
+export function bookBuilder({ ask, say, onOpen, onAdd }) {
   const columns = Array.from({ length: 7 }, (_, at) => column(at));
   const count = make("p", { class: "mc-quiet mc-pcs-count" });
   const slots = make("div", { class: "mc-pcs-slots mc-code", "aria-hidden": "true" });
@@ -21,13 +21,15 @@ export function bookBuilder({ ask, say, onOpen, onAdd, level }) {
     make("div", { class: "mc-pcs-columns" }, ...columns.map((each) => each.node)), count, detail);
   let chosen = BOOK_OPEN;
   let round = 0;
+  let typing = Promise.resolve();
+  let opened = 0;
   let state = null;
   open(0);
 
   function column(at) {
     const ids = { label: freshId(), list: freshId() };
     const list = make("div", { class: "mc-pcs-list", id: ids.list, role: "listbox", tabindex: "0", "aria-labelledby": ids.label, "data-key": `pcs:${at}` });
-    const head = make("button", { type: "button", class: "mc-button mc-button--link mc-pcs-head", id: ids.label, onclick: () => { open(at); list.focus(); } });
+    const head = make("button", { type: "button", class: "mc-button mc-button--link mc-pcs-head", id: ids.label, onclick: () => goTo(at) });
     const box = make("div", { class: "mc-pcs-column" }, head, list);
     const each = { node: box, head, list, active: -1, values: [] };
     list.addEventListener("keydown", (event) => pressed(event, at));
@@ -36,6 +38,7 @@ export function bookBuilder({ ask, say, onOpen, onAdd, level }) {
   }
 
   function open(at) {
+    opened = at;
     columns.forEach((each, place) => each.node.classList.toggle("mc-pcs-column--open", place === at));
   }
 
@@ -126,7 +129,22 @@ export function bookBuilder({ ask, say, onOpen, onAdd, level }) {
     const lets = chosen[at] === character;
     await take(at, character);
     const next = lets ? at : [1, 2, 3, 4, 5, 6].map((by) => (at + by) % 7).find((place) => chosen[place] === "_");
-    if (next !== undefined && next !== at) columns[next].list.focus();
+    if (next !== undefined && next !== at) goTo(next);
+  }
+
+  /** Opens a column before it takes the focus: on a narrow page the lists of the others are hidden. */
+  function goTo(at) {
+    open(at);
+    columns[at].list.focus();
+  }
+
+  /** Takes characters one after the other, however fast they are typed: each goes where the one before left off. */
+  function takeTyped(character) {
+    typing = typing.then(() => {
+      const at = opened;
+      const value = columns[at].values.find((each) => each.character === character);
+      return value && character !== chosen[at] ? takeAndGo(at, character) : undefined;
+    });
   }
 
   function pressed(event, at) {
@@ -137,25 +155,24 @@ export function bookBuilder({ ask, say, onOpen, onAdd, level }) {
       ArrowUp: () => activate(at, each.active - 1),
       Home: () => activate(at, 0),
       End: () => activate(at, each.values.length - 1),
-      ArrowRight: () => columns[Math.min(6, at + 1)].list.focus(),
-      ArrowLeft: () => columns[Math.max(0, at - 1)].list.focus(),
+      ArrowRight: () => goTo(Math.min(6, at + 1)),
+      ArrowLeft: () => goTo(Math.max(0, at - 1)),
       Enter: () => takeAndGo(at, each.values[each.active].character),
       " ": () => takeAndGo(at, each.values[each.active].character),
       Backspace: () => chosen[at] !== "_" && take(at, chosen[at]),
       Delete: () => chosen[at] !== "_" && take(at, chosen[at]),
     };
-    const typed = each.values.find((value) => value.character === event.key.toUpperCase());
+    const typed = /^[0-9a-z]$/i.test(event.key);
     if (!(event.key in acts) && !typed) return;
     event.preventDefault();
-    if (event.key in acts) return acts[event.key]();
-    if (typed.character !== chosen[at]) takeAndGo(at, typed.character);
+    if (typed) takeTyped(event.key.toUpperCase());
+    else acts[event.key]();
   }
 
   return {
     node,
     /** Shows a code, or what is chosen of one; without a code, what was there. */
     show: (code = "") => choose(code ? code.padEnd(7, "_") : chosen),
-    focus: () => columns[Math.max(0, chosen.indexOf("_"))].list.focus(),
-    level,
+    focus: () => goTo(Math.max(0, chosen.indexOf("_"))),
   };
 }

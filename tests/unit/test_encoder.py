@@ -170,6 +170,15 @@ def test_the_builder_narrows_from_either_end(page):
     assert set(back[0]) < set(everything[0])
 
 
+def test_the_builder_names_a_value_only_where_all_tables_left_agree(page):
+    open_ = page.asks("build", chosen="_______")["positions"]
+    assert {value["meaning"] for value in open_[6]["values"]} == {""}
+    meant = {
+        value["character"]: value["meaning"] for value in page.asks("build", chosen="0______")["positions"][2]["values"]
+    }
+    assert meant["T"] == "Resection"
+
+
 def test_the_builder_ends_at_a_code(page):
     built, _ = positions(page, "0DTJ4ZZ")
     assert built["code"]["title"] == "Resection of Appendix, Percutaneous Endoscopic Approach"

@@ -300,14 +300,16 @@ def _fold_parent(table: codes.Table, key: str) -> codes.Entry | None:
 
 
 def _fold_code(table: codes.Table, prefix: str, inside: list[codes.Entry]) -> str:
-    return prefix if table.system == codes.ICD10PCS else f"{inside[0].code}–{inside[-1].code}"
+    if table.system == codes.ICD10PCS:
+        return prefix
+    return inside[0].code if len(inside) == 1 else f"{inside[0].code}–{inside[-1].code}"
 
 
 def _fold_title(table: codes.Table, prefix: str, inside: list[codes.Entry]) -> str:
     if table.system == codes.ICD10PCS:
         at = len(prefix) - 1
         return pcs_value(table, prefix, at, prefix[at])["meaning"] or f"{AXES[at]} {prefix[at]}"
-    return f"{len(inside)} codes"
+    return "1 code" if len(inside) == 1 else f"{len(inside)} codes"
 
 
 def _node(entry: codes.Entry) -> dict[str, Any]:

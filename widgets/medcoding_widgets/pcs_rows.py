@@ -19,7 +19,7 @@ from medcoding_widgets.book import pcs_value, row_of
 
 _WIDTH = LENGTH + 1
 _SHAPE = re.compile(r"[0-9A-HJ-NP-Z_]{7}")
-_ENOUGH = 40  # tables looked at for a meaning that all of them share
+_ENOUGH = 40  # tables among which a shared meaning is looked for; among more it is seldom found
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,11 @@ def _values(table: codes.Table, rows: _Rows, chosen: str, at: int) -> list[dict[
 def _value(table: codes.Table, prefixes: list[str], others: str, at: int, character: str) -> dict[str, str]:
     """The meaning that all tables still possible give the character; "" where they differ."""
     told: dict[str, str] | None = None
-    if at < 3:
-        prefixes = sorted({prefix[:at] + character for prefix in prefixes if len(prefix) > at})
-    for prefix in prefixes[:_ENOUGH]:
+    if at < 3:  # what stands here depends on the section alone
+        prefixes = sorted({prefix[0] for prefix in prefixes}) if at else [character]
+    if len(prefixes) > _ENOUGH:
+        return {"meaning": "", "definition": "", "more": ""}
+    for prefix in prefixes:
         value = pcs_value(table, prefix, at, character)
         if value["meaning"] and told and value["meaning"] != told["meaning"]:
             return {"meaning": "", "definition": "", "more": ""}

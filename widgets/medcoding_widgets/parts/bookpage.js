@@ -90,7 +90,7 @@ function notes(block, acts) {
 /** Lines of codes; a fold of many opens in the tree. */
 function rows(entries, acts, here = "") {
   return make("ul", { class: "mc-book-rows" }, ...entries.map((row) => make("li", {}, row.fold
-    ? button("link", () => acts.unfold(row), { class: "mc-button mc-button--link mc-book-row", "data-key": `book:fold:${row.key}` },
+    ? button("link", () => acts.unfold(row), { class: "mc-button mc-button--link mc-book-row mc-book-row--fold", "data-key": `book:fold:${row.key}` },
       make("span", { class: "mc-code" }, row.code), make("span", { class: "mc-book-words" }, row.title))
     : button("link", () => acts.open(row.code), { class: `mc-button mc-button--link mc-book-row${row.billable ? "" : " mc-book-row--heading"}`, "data-key": `book:to:${row.code}`, "aria-current": row.code === here ? "true" : null },
       make("span", { class: "mc-code" }, row.code), make("span", { class: "mc-book-words" }, row.title)))));

@@ -55,7 +55,7 @@ def problems_of(text):
 @pytest.fixture
 def course(tmp_path):
     """A course with unit 4 alone, whose files may be changed."""
-    for folder in (f"course/{UNIT}/cases", f"source/{UNIT}/cases"):
+    for folder in (f"course/{UNIT}/cases", f"course/{UNIT}/questions", f"source/{UNIT}/cases"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     units = (ROOT / "course" / "syllabus.yaml").read_text(encoding="utf-8").split("\n  - folder: ")
     for place, unit in enumerate(units):
@@ -64,9 +64,7 @@ def course(tmp_path):
     (tmp_path / "course" / "syllabus.yaml").write_text("\n  - folder: ".join(units), encoding="utf-8")
     for file in (f"course/{UNIT}/lesson.md", f"source/{UNIT}/assignment.md"):
         shutil.copy(ROOT / file, tmp_path / file)
-    questions = tmp_path / "course" / UNIT / "questions"
-    questions.mkdir()
-    (questions / "two.yaml").write_text(TWO, encoding="utf-8")
+    (tmp_path / "course" / UNIT / "questions" / "two.yaml").write_text(TWO, encoding="utf-8")
     return Course(tmp_path)
 
 
@@ -140,7 +138,7 @@ def test_a_question_is_found_by_its_name_like_a_case(course):
         load_exercise(folder, "nothing")
     assert [question.slug for question in load_exercises(folder)[-2:]] == ["first-one", "second-one"]
     assert course.practice_exercises(UNIT) == load_exercises(folder)
-    assert len(course.practice_cases(UNIT)) == len(course.practice_exercises(UNIT)) - 2
+    assert not any(case.is_question for case in course.practice_cases(UNIT))
 
 
 def test_questions_are_checked_with_the_course(course):

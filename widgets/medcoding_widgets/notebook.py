@@ -63,6 +63,9 @@ def _guarded(show: Callable[[], None]) -> None:
 
 
 def _show(found: Exercise, mode: Mode) -> None:
+    from medcoding_widgets.variants import variant_to_show
+
+    found = variant_to_show(found, mode, Path.cwd())
     folder = None if _is_voila() else Path.cwd()
     session = Session(found, mode, folder, read_only="NBGRADER_EXECUTION" in os.environ)
     chart = Chart(session)
@@ -83,10 +86,11 @@ def _bundle(session: Session) -> dict[str, object]:
 
 
 def _show_practice(unit: str) -> None:
+    from medcoding.exercises.draw import another_variant
     from medcoding_widgets.chooser import Chooser
 
     course = find_course()
-    found = _cases_for_practice(course, unit)
+    found = [another_variant(case) for case in _cases_for_practice(course, unit)]
     if not found:
         raise CourseError(f"{unit}: this unit has no practice cases yet; choose another unit")
     chooser = Chooser(course.unit(unit).title, found)

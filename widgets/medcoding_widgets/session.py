@@ -70,7 +70,7 @@ class Session:
     @property
     def answer(self) -> RawAnswer:
         """What is entered now."""
-        return RawAnswer(self.exercise.slug, self.value)
+        return RawAnswer(self.exercise.slug, self.value, self.exercise.variant)
 
     @property
     def value(self) -> dict[str, Any]:

@@ -28,6 +28,23 @@ def test_from_the_gallery_to_a_verdict_by_keyboard_alone(page, running, noise):
     assert noise.errors == []
 
 
+def test_a_short_question_takes_the_charts_place_and_gives_it_back(page, running, noise):
+    open_app(page, running)
+    page.get_by_role("button", name="All exercises").click()
+    page.get_by_role("button", name="Which of these can be reported").click()
+    root = page.locator('.mc-root[data-slug="finished-or-heading"]')
+    expect(root.get_by_role("checkbox")).to_have_count(6)
+    expect(page.locator(".mc-root[data-slug]")).to_have_count(1)
+    root.get_by_role("checkbox", name="I10").check()
+    root.get_by_role("button", name="Check my answer").click()
+    expect(root.locator(".mc-verdict-box")).to_contain_text("1 of 3 points")
+    page.get_by_role("button", name="All exercises").click()
+    page.locator(".mc-cases .mc-button").first.click()
+    expect(page.locator('.mc-root[data-slug="ankle-sprain-first-visit"]')).to_be_visible()
+    expect(page.locator(".mc-root[data-slug]")).to_have_count(1)
+    assert noise.errors == []
+
+
 def test_the_page_says_what_it_is_and_how_to_skip_to_it(page, running):
     open_app(page, running)
     assert page.evaluate("document.documentElement.lang") == "en"

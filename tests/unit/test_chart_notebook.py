@@ -107,21 +107,23 @@ def test_an_unexpected_error_is_said_in_a_sentence(shown, here, monkeypatch):
 def test_the_practice_app_goes_through_a_units_cases(shown, monkeypatch):
     monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
     practice("04-icd10cm-conventions")
-    chooser, chart = shown
+    chooser, chart, question = shown
     assert isinstance(chooser, Chooser)
     assert isinstance(chart, Chart)
+    assert question.exercise == {}
     assert not [case for case in chooser.cases if case["slug"].startswith("lesson-")]
     assert chart.exercise["slug"] == chooser.cases[0]["slug"]
     assert chart.exercise["next"] == chooser.cases[1]["title"]
     chooser._reply({"type": "open", "place": len(chooser.cases) - 1})
-    assert chart.exercise["slug"] == chooser.cases[-1]["slug"]
-    assert chart.exercise["next"] == ""
+    assert question.exercise["slug"] == chooser.cases[-1]["slug"]
+    assert question.exercise["next"] == ""
+    assert chart.exercise == {}
 
 
 def test_the_practice_app_remembers_codes_and_marks_while_the_page_lives(shown, monkeypatch):
     monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
     practice("04-icd10cm-conventions")
-    chooser, chart = shown
+    chooser, chart, _ = shown
     chart.value = {"lines": [{"code": "I10"}]}
     chart._reply({"type": "submit"})
     assert chooser.cases[0]["state"] == "tried"

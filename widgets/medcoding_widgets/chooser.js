@@ -33,14 +33,14 @@ function render({ model, el }) {
     const step = (key, text, to) =>
       button("plain", () => go(to), { "data-key": key, "aria-disabled": to < 0 || to >= cases.length ? "true" : null }, text);
     const toggle = button("plain", () => { open = !open; redraw(); },
-      { "data-key": "all", "aria-expanded": String(open), "aria-controls": listId }, open ? "Hide the list" : "All cases");
+      { "data-key": "all", "aria-expanded": String(open), "aria-controls": listId }, open ? "Hide the list" : "All exercises");
     const list = make("ol", { class: "mc-cases", id: listId }, ...cases.map((each, place) => row(each, place, current)));
     list.hidden = !open;
     box.replaceChildren(
       make("div", { class: "mc-chooser-top" }, title,
         make("p", { class: "mc-progress" }, meter(done, cases.length), ` ${done} of ${cases.length} done`)),
       make("div", { class: "mc-chooser-row" },
-        make("p", { class: "mc-where" }, make("strong", {}, `Case ${current + 1} of ${cases.length}`), " ", dots(cases[current]),
+        make("p", { class: "mc-where" }, make("strong", {}, `Exercise ${current + 1} of ${cases.length}`), " ", dots(cases[current]),
           make("span", { class: "mc-quiet" }, ` · ${cases[current].says}`)),
         make("div", { class: "mc-chooser-buttons" }, step("previous", "Previous", current - 1), step("next", "Next", current + 1), toggle)),
       list,

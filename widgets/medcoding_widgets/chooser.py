@@ -1,4 +1,4 @@
-"""The chooser of a practice app: which case comes next, and how the tried ones went."""
+"""The chooser of a practice app: which exercise comes next, and how the tried ones went."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ import traitlets
 
 from medcoding.exercises import Exercise
 from medcoding.scoring import Score
-from medcoding_widgets.chart import Chart
-from medcoding_widgets.chart_session import ChartSession
+from medcoding_widgets.by_kind import session_for, widget_for
 from medcoding_widgets.esm import joined
-from medcoding_widgets.exercise_widget import stylesheet
+from medcoding_widgets.exercise_widget import ExerciseWidget, stylesheet
 from medcoding_widgets.safe import BadMessageError, SafeWidget
-from medcoding_widgets.session import Mode
+from medcoding_widgets.session import Mode, Session
 
 DIFFICULTIES = ("very easy", "easy", "medium", "hard", "very hard")
 
 
 class Chooser(SafeWidget):
-    """Lists the cases of a unit above one chart. Nothing is saved; marks last as long as the page."""
+    """Lists the exercises of a unit above the one that is open. Nothing is saved; marks last as long as the page.
+
+    `widgets` are to be displayed below it: one for charts and one for questions, of which one shows itself.
+    """
 
     _esm = joined("chooser.js")
     _css = stylesheet("chooser.css")
@@ -30,12 +32,15 @@ class Chooser(SafeWidget):
     current = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, heading: str, exercises: Sequence[Exercise]) -> None:
-        self._sessions = [ChartSession(exercise, Mode.APP) for exercise in exercises]
+        self._sessions = [session_for(exercise, Mode.APP) for exercise in exercises]
         self._best: list[Score | None] = [None] * len(exercises)
         for place, session in enumerate(self._sessions):
             session.on_scored = lambda score, place=place: self._mark(place, score)
         super().__init__(heading=heading, cases=self._rows())
-        self.chart = Chart(self._sessions[0])
+        self._by_kind: dict[bool, ExerciseWidget] = {}
+        for session in self._sessions:
+            self._by_kind.setdefault(_is_chart(session), widget_for(session))
+        self.widgets = tuple(self._by_kind.values())
         self._open(0)
 
     def _reply(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -43,7 +48,7 @@ class Chooser(SafeWidget):
         if message.get("type") == "ping":
             return {}
         if message.get("type") != "open" or type(place) is not int or not 0 <= place < len(self._sessions):
-            raise BadMessageError("no case of this list")
+            raise BadMessageError("no exercise of this list")
         self._open(place)
         return {"place": place}
 
@@ -51,7 +56,11 @@ class Chooser(SafeWidget):
         self.current = place
         following = place + 1 if place + 1 < len(self._sessions) else None
         title = self._sessions[following].exercise.title if following is not None else ""
-        self.chart.show(self._sessions[place], title, None if following is None else lambda: self._open(following))
+        shown = self._by_kind[_is_chart(self._sessions[place])]
+        for widget in self.widgets:
+            if widget is not shown:
+                widget.hide()
+        shown.show(self._sessions[place], title, None if following is None else lambda: self._open(following))
 
     def _mark(self, place: int, score: Score) -> None:
         best = self._best[place]
@@ -63,13 +72,17 @@ class Chooser(SafeWidget):
         return [_row(session.exercise, best) for session, best in zip(self._sessions, self._best, strict=True)]
 
 
+def _is_chart(session: Session) -> bool:
+    return session.exercise.kind == "codes"
+
+
 def _row(exercise: Exercise, best: Score | None) -> dict[str, Any]:
     done = best is not None and best.points >= best.possible
     says = "" if best is None else f"{best.points:g} of {best.possible:g} points"
     return {
         "slug": exercise.slug,
         "title": exercise.title,
-        "setting": exercise.setting.label,
+        "setting": "Short question" if exercise.is_question else exercise.setting.label,
         "difficulty": exercise.difficulty,
         "difficulty_label": DIFFICULTIES[exercise.difficulty - 1],
         "state": "new" if best is None else ("done" if done else "tried"),

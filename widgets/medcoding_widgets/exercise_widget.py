@@ -58,6 +58,11 @@ class ExerciseWidget(SafeWidget):
             self.value = session.value
             self._refresh()
 
+    def hide(self) -> None:
+        """Show nothing until `show` is called."""
+        with self.hold_sync():
+            self.exercise, self.verdict_html = {}, ""
+
     @traitlets.validate("value")  # type: ignore[untyped-decorator]
     def _clean(self, proposal: Any) -> dict[str, Any]:
         """The value as Python understands it; what cannot be read never becomes the value."""

@@ -44,7 +44,7 @@ def grade(slug: str) -> float | None:
 
 
 def practice(unit: str) -> None:
-    """Show the practice app of a unit: all its practice cases, one after the other. Nothing is saved."""
+    """Show the practice app of a unit: its cases and short questions, one after the other. Nothing is saved."""
     _guarded(lambda: _show_practice(unit))
 
 
@@ -87,20 +87,20 @@ def _show_practice(unit: str) -> None:
     from medcoding_widgets.chooser import Chooser
 
     course = find_course()
-    found = [another_variant(case) for case in _cases_for_practice(course, unit)]
+    found = [another_variant(each) for each in _for_practice(course, unit)]
     if not found:
-        raise CourseError(f"{unit}: this unit has no practice cases yet; choose another unit")
+        raise CourseError(f"{unit}: this unit has no practice exercises yet; choose another unit")
     chooser = Chooser(course.unit(unit).title, found)
-    display(chooser)
-    display(chooser.chart)
+    for widget in (chooser, *chooser.widgets):
+        display(widget)
 
 
-def _cases_for_practice(course: Course, unit: str) -> list[Exercise]:
-    """The unit's cases that its lesson has not shown already, the easy ones first."""
+def _for_practice(course: Course, unit: str) -> list[Exercise]:
+    """What the unit's lesson has not shown already: the cases, then the short questions, the easy ones first."""
     lesson = course.lessons(unit) / "lesson.md"
     seen = referenced(lesson.read_text(encoding="utf-8")) if lesson.is_file() else ()
-    cases = [case for case in course.practice_cases(unit) if case.kind == "codes" and case.slug not in seen]
-    return sorted(cases, key=lambda case: case.difficulty)
+    found = [exercise for exercise in course.practice_exercises(unit) if exercise.slug not in seen]
+    return sorted(found, key=lambda exercise: (exercise.is_question, exercise.difficulty))
 
 
 def _public(folder: Path, slug: str) -> Exercise:

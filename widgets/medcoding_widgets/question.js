@@ -52,7 +52,7 @@ class QuestionView extends ExerciseView {
   flush() { this.part.flush?.(); }
 
   close() {
-    this.flush();
+    if (this.slug) this.flush();
     super.close();
   }
 

@@ -59,6 +59,8 @@ export class ExerciseView {
   /** Draws everything anew for an exercise. */
   build() {
     this.slug = this.exercise.slug;
+    this.root.hidden = !this.slug;
+    if (!this.slug) return this.leave();
     this.undo = null;
     this.message = "";
     this.shownRecord = "";
@@ -75,6 +77,13 @@ export class ExerciseView {
     this.root.replaceChildren(make("div", { class: "mc-frame" }, this.alert, this.buildTop(), this.columns, this.live));
     this.setLevels();
     this.refresh();
+  }
+
+  /** Nothing is shown: a practice page shows its exercise in another widget. */
+  leave() {
+    this.reset();
+    this.root.removeAttribute("data-slug");
+    this.root.replaceChildren();
   }
 
   /** Title and facts. A short question's title is only its first words, so it is not shown twice. */
@@ -114,6 +123,7 @@ export class ExerciseView {
 
   /** Headings take the level that follows from the page around them. */
   setLevels() {
+    if (!this.slug) return;
     const level = levelHere(this.root);
     this.title.setAttribute("aria-level", String(level));
     for (const each of this.root.querySelectorAll(".mc-subheading")) each.setAttribute("aria-level", String(level + 1));
@@ -124,13 +134,14 @@ export class ExerciseView {
   exerciseChanged() {
     if (this.exercise.slug === this.slug) return this.refresh();
     this.build();
+    if (!this.slug) return;
     this.title.focus({ preventScroll: true });
     this.root.scrollIntoView({ block: "start" });
   }
 
   /** Brings the page in line with the model and with what this view remembers. */
   refresh() {
-    if (this.exercise.slug !== this.slug) return;
+    if (!this.slug || this.exercise.slug !== this.slug) return;
     this.beforeDrawing?.();
     keepingFocus(this.root, () => {
       if (this.hasRecord) this.drawRecord();
@@ -293,6 +304,7 @@ export class ExerciseView {
   // ---- the session's end ----------------------------------------------------------------------
 
   showEnded() {
+    if (!this.slug) return;
     this.checking = false;
     this.alert.replaceChildren(make("p", {}, endedText(this.exercise.keeps, this.unsaved > 0)));
     this.right.inert = true;
@@ -300,6 +312,7 @@ export class ExerciseView {
   }
 
   hideEnded() {
+    if (!this.slug) return;
     this.alert.replaceChildren();
     this.right.inert = false;
     this.root.classList.remove("mc-root--ended");

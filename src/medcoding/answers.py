@@ -21,18 +21,24 @@ FOLDER = "answers"
 MIME = "application/vnd.medcoding.answer+json"
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
+MAX_VARIANT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """An answer as its file holds it. Only the exercise's kind knows what `fields` mean."""
+    """An answer as its file holds it. Only the exercise's kind knows what `fields` mean.
+
+    `variant` names the variant of a case that was answered, "" where the case has none.
+    """
 
     exercise: str
     fields: Mapping[str, Any]
+    variant: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The object that the file and the notebook's copy hold."""
-        return {"exercise": self.exercise, **self.fields}
+        named = {"variant": self.variant} if self.variant else {}
+        return {"exercise": self.exercise, **named, **self.fields}
 
 
 def answer_path(folder: Path, slug: str) -> Path:
@@ -68,7 +74,11 @@ def parse_fields(found: object, slug: str, where: str) -> RawAnswer:
         raise AnswerError(f"{where}: the answer file holds no answer; open the notebook and enter the answer again")
     if found.get("exercise") != slug:
         raise AnswerError(f"{where}: this is the answer to another exercise; expected {slug!r}")
-    return RawAnswer(slug, {str(name): value for name, value in found.items() if name != "exercise"})
+    fields = {str(name): value for name, value in found.items() if name not in ("exercise", "variant")}
+    variant = found.get("variant")
+    # Whether the case has a variant of that name is for those who hold the case to see.
+    is_name = isinstance(variant, str) and len(variant) <= MAX_VARIANT
+    return RawAnswer(slug, fields, str(variant) if is_name else "")
 
 
 def load_answer(path: Path, slug: str) -> RawAnswer | None:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from medcoding.answers import RawAnswer
 from medcoding.build.course import check_course_build
-from medcoding.exercises import load_case
+from medcoding.exercises import load_case, variants_of
 from medcoding.exercises.check import check_case, check_course
 from medcoding.exercises.course import Course
+from medcoding.kinds import kind_of
+from medcoding.scoring import possible, score
 
 COURSE = Course(Path(__file__).parents[2])
 GRADED = [path for path in COURSE.case_files() if path.is_relative_to(COURSE.root / "source")]
@@ -17,6 +20,31 @@ GRADED = [path for path in COURSE.case_files() if path.is_relative_to(COURSE.roo
 @pytest.mark.parametrize("path", COURSE.case_files(), ids=lambda path: path.stem)
 def test_case(path):
     assert list(check_case(load_case(path), COURSE.syllabus)) == []
+
+
+VARIED = [path for path in COURSE.case_files() if load_case(path).variants]
+
+
+def test_variants_are_practised():
+    assert len([path for path in VARIED if "04-" in str(path)]) >= 6
+    assert len([path for path in VARIED if "05-" in str(path)]) >= 3
+
+
+@pytest.mark.parametrize("path", VARIED, ids=lambda path: path.stem)
+def test_every_variant_is_a_case_of_its_own(path):
+    case = load_case(path)
+    keys = set()
+    for each in case.variants:
+        assert "{" not in f"{each.title}{each.record}{each.question}{each.note}"
+        full = kind_of(each.kind).full_answer(each)
+        assert score(each, full).points == possible(each) == possible(case)
+        assert score(each, RawAnswer(each.slug, {})).points == 0
+        keys.add(tuple(line.code for line in each.key.lines))
+    assert len(keys) > 1
+    # What is right for one variant is not full marks for most others.
+    first = kind_of(case.kind).full_answer(case)
+    others = [score(each, first).points for each in case.variants[1:]]
+    assert sum(points < possible(case) for points in others) >= len(others) / 2
 
 
 def test_the_course_as_a_whole_has_no_problems():
@@ -33,8 +61,8 @@ def test_the_syllabus_declares_all_sixteen_units():
 
 def secrets(path: Path) -> list[str]:
     """The sentences that only a key holds."""
-    key = load_case(path).key
-    return [line.why for line in key.lines] + [miss.says for miss in key.near_misses]
+    keys = [case.key for case in variants_of(load_case(path))]
+    return [each.why for key in keys for each in key.lines] + [each.says for key in keys for each in key.near_misses]
 
 
 @pytest.mark.parametrize("path", GRADED, ids=lambda path: path.stem)
@@ -54,6 +82,7 @@ def test_what_is_released_is_the_notebook_and_the_public_half_alone():
         files = {path.name for path in (COURSE.root / "release" / unit.folder).rglob("*") if path.is_file()}
         assert files == {"assignment.ipynb", "exercises.json"}
         public = json.loads((COURSE.root / "release" / unit.folder / "exercises.json").read_text(encoding="utf-8"))
-        for text in public["exercises"].values():
+        halves = public["exercises"].values()
+        for text in [text for half in halves for text in (half.values() if isinstance(half, dict) else [half])]:
             assert "## Key" not in text
             assert "## Teaching note" not in text

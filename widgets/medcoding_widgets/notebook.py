@@ -61,6 +61,9 @@ def _guarded(show: Callable[[], None]) -> None:
 
 
 def _show(found: Exercise, mode: Mode) -> None:
+    from medcoding_widgets.variants import variant_to_show
+
+    found = variant_to_show(found, mode, Path.cwd())
     folder = None if _is_voila() else Path.cwd()
     session = session_for(found, mode, folder, read_only="NBGRADER_EXECUTION" in os.environ)
     widget = widget_for(session)
@@ -80,10 +83,11 @@ def _bundle(session: Session) -> dict[str, object]:
 
 
 def _show_practice(unit: str) -> None:
+    from medcoding.exercises.draw import another_variant
     from medcoding_widgets.chooser import Chooser
 
     course = find_course()
-    found = _for_practice(course, unit)
+    found = [another_variant(each) for each in _for_practice(course, unit)]
     if not found:
         raise CourseError(f"{unit}: this unit has no practice exercises yet; choose another unit")
     chooser = Chooser(course.unit(unit).title, found)

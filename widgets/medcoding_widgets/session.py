@@ -86,7 +86,7 @@ class Session:
     @property
     def answer(self) -> RawAnswer:
         """What is entered now."""
-        return RawAnswer(self.exercise.slug, self.value)
+        return RawAnswer(self.exercise.slug, self.value, self.exercise.variant)
 
     def change(self, value: dict[str, Any]) -> None:
         """Take over what `read` made of an entry and save it; a verdict on what was there before goes away."""

@@ -16,7 +16,7 @@ from medcoding.build.notebooks import (
     build_lesson,
     build_practice,
 )
-from medcoding.exercises import public, render_public
+from medcoding.exercises import public
 from medcoding.exercises.course import Course
 from medcoding.learning.syllabus import Unit
 from medcoding.scoring import possible
@@ -91,7 +91,7 @@ def _build_source(course: Course, unit: Unit) -> Iterator[Built]:
     folder = Path("source") / unit.folder
     cases = course.graded_exercises(unit.folder)
     text = (course.root / folder / "assignment.md").read_text(encoding="utf-8")
-    halves = {"format": 1, "exercises": {case.slug: render_public(case) for case in cases}}
+    halves = {"format": 1, "exercises": {case.slug: public.public_half(case) for case in cases}}
     yield Built(folder / public.FILE, as_json(halves, indent=1))
     points = {case.slug: possible(case) for case in cases}
     yield Built(folder / "assignment.ipynb", build_assignment(text, f"{unit.folder}/assignment", points))

@@ -61,14 +61,16 @@ def build(check_only: bool) -> None:
 @click.option(
     "--answer", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The answer file."
 )
+@click.option("--variant", default="", help="The variant of the case; without it, the one that the answer names.")
 @click.option("--policy", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another credit policy.")
 @click.option("--json", "as_json", is_flag=True, help="Print the score as JSON.")
-def score(case: Path, answer: Path, policy: Path | None, as_json: bool) -> None:
+def score(case: Path, answer: Path, variant: str, policy: Path | None, as_json: bool) -> None:
     """Score one ANSWER against one CASE and say why."""
     from medcoding import scoring
     from medcoding.answers import load_answer
     from medcoding.errors import AnswerError
     from medcoding.exercises import load_case
+    from medcoding.exercises.draw import find_variant
     from medcoding.scoring.policy import load_policy
     from medcoding.scoring.report import score_as_json, score_as_text
 
@@ -79,6 +81,12 @@ def score(case: Path, answer: Path, policy: Path | None, as_json: bool) -> None:
         raw, problem = load_answer(answer, exercise.slug), ""
     except AnswerError as error:
         raw, problem = None, str(error)
+    wanted = variant or (raw.variant if raw and exercise.variants else "")
+    chosen = find_variant(exercise, wanted) if wanted or exercise.variants else exercise
+    if chosen is None:
+        known = ", ".join(each.variant for each in exercise.variants)
+        raise click.UsageError(f"{case}: " + (f"give --variant one of: {known}" if known else "it has no variants"))
+    exercise = chosen
     result = scoring.score(exercise, raw, load_policy(policy) if policy else None, problem)
     click.echo(json.dumps(score_as_json(result), indent=1, ensure_ascii=False) if as_json else score_as_text(result))
     sys.exit(1 if problem else 0)
@@ -93,7 +101,7 @@ def review(paths: tuple[Path, ...], out: Path, accept: bool) -> None:
 
     PATHS are cases, lists of questions, or folders of them. A later change to a signed case opens its review again.
     """
-    from medcoding.exercises import load_file
+    from medcoding.exercises import load_file, variants_of
     from medcoding.exercises.check import authored_files
     from medcoding.exercises.review import sign_file
     from medcoding.rendering.review import render_review
@@ -101,7 +109,7 @@ def review(paths: tuple[Path, ...], out: Path, accept: bool) -> None:
     files = authored_files(paths)
     cases = [case for path in files for case in load_file(path)]
     if not accept:
-        out.write_text(render_review(cases), encoding="utf-8")
+        out.write_text(render_review([each for case in cases for each in variants_of(case)]), encoding="utf-8")
         click.echo(f"{len(cases)} exercises on {out}")
         return
     for path in files:

@@ -4,6 +4,7 @@ from medcoding.exercises.find import load_exercise, load_exercises, load_file
 from medcoding.exercises.model import Exercise, Patient, Role, Setting
 from medcoding.exercises.parse import load_case, parse_case, render_public
 from medcoding.exercises.questions import load_questions, parse_questions
+from medcoding.exercises.variants import variants_of
 
 __all__ = [
     "Exercise",
@@ -18,4 +19,5 @@ __all__ = [
     "parse_case",
     "parse_questions",
     "render_public",
+    "variants_of",
 ]

@@ -15,9 +15,10 @@ from medcoding.exercises.find import load_file, slugs_in
 from medcoding.exercises.lesson import referenced
 from medcoding.exercises.model import Exercise
 from medcoding.exercises.review import fingerprint, fingerprint_question
+from medcoding.exercises.variants import merged
 from medcoding.kinds import kind_of
 from medcoding.learning.syllabus import Syllabus, Unit
-from medcoding.scoring import score
+from medcoding.scoring import possible, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def check_course(course: Course, paths: Iterable[Path] = (), on: date | None = N
             continue
         cases += found
         for case in found:
-            dated = replace(case, date_of_service=on) if on else case
+            dated = _dated(case, on) if on else case
             name = f"{case.slug}: " if case.text else ""
             problems += (_problem(path, f"{name}{says}", course) for says in check_case(dated, syllabus))
     problems += (_problem(path, says, course) for path, says in _check_ids(course, cases))
@@ -70,8 +71,6 @@ def check_case(case: Exercise, syllabus: Syllabus | None = None) -> Iterator[str
         yield f"`id` is {case.slug}, the file is {case.path.name}; give both the same name"
     if not case.text and not case.record:
         yield "the record is empty; write it above `## Question`, or move the question to a file in questions/"
-    if re.search(r"^#{1,2} ", case.record, re.MULTILINE):
-        yield "the record holds a heading; use bold words at the start of a line instead"
     for name, used, known in (
         ("outcomes", case.outcomes, syllabus.outcomes if syllabus else None),
         ("skills", case.skills, syllabus.skills if syllabus else None),
@@ -81,10 +80,41 @@ def check_case(case: Exercise, syllabus: Syllabus | None = None) -> Iterator[str
                 yield f"{item!r} is not among the syllabus' {name}; correct it or declare it there"
     if case.status == "reviewed" and case.review != _fingerprint(case):
         yield "the case changed since it was reviewed; read it again and run `medcoding review --accept`"
+    if case.variants:
+        yield from merged({each.variant: list(_check_content(each)) for each in case.variants})
+        yield from _check_variants(case.variants)
+    else:
+        yield from _check_content(case)
+
+
+def _check_content(case: Exercise) -> Iterator[str]:
+    """Every problem of a record and its key: of one variant alone, where there are several."""
+    if re.search(r"^#{1,2} ", case.record, re.MULTILINE):
+        yield "the record holds a heading; use bold words at the start of a line instead"
     if case.key is None:
         yield "`## Key` is missing; add it below the question"
     else:
         yield from kind_of(case.kind).check(case)
+
+
+def _check_variants(variants: tuple[Exercise, ...]) -> Iterator[str]:
+    """The variants of one case read differently and are worth the same."""
+    by_record: dict[str, list[str]] = {}
+    for each in variants:
+        by_record.setdefault(each.record, []).append(each.variant)
+    for names in by_record.values():
+        if len(names) > 1:
+            yield f"the variants {', '.join(names)} have the same record; let each parameter change what it says"
+    worth = {each.variant: possible(each) for each in variants if each.key is not None}
+    if len(set(worth.values())) > 1:
+        points = ", ".join(f"{name} {points:g}" for name, points in worth.items())
+        yield f"the variants are worth different points ({points}); give all the same"
+
+
+def _dated(case: Exercise, on: date) -> Exercise:
+    """The case as if it had happened on that day."""
+    variants = tuple(replace(each, date_of_service=on) for each in case.variants)
+    return replace(case, date_of_service=on, variants=variants)
 
 
 def case_files(paths: Iterable[Path]) -> tuple[Path, ...]:

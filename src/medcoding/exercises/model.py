@@ -69,6 +69,9 @@ class Exercise:
     `given` is what learners see besides record and question (options, tiles ...): texts, lists and
     mappings that the kind made from the key. `record` is "" for a short question; `text` is then what
     its author wrote, for the second reader's signature, because its file holds other questions too.
+
+    `variants` are all the plain exercises that a case with parameters stands for; the case itself reads
+    like the first of them. `variant` is the name of one of these, "" for an exercise without parameters.
     """
 
     slug: str
@@ -90,6 +93,8 @@ class Exercise:
     path: Path | None = None
     given: Mapping[str, Any] = field(default_factory=dict, hash=False)
     text: str = ""
+    variant: str = ""
+    variants: tuple[Exercise, ...] = field(default=(), hash=False, repr=False)
 
     @property
     def where(self) -> str:
@@ -103,4 +108,5 @@ class Exercise:
 
     def without_key(self) -> Exercise:
         """The half that learners of an assignment may see."""
-        return replace(self, key=None, note="", path=None, text="")
+        variants = tuple(each.without_key() for each in self.variants)
+        return replace(self, key=None, note="", path=None, text="", variants=variants)

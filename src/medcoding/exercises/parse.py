@@ -1,9 +1,10 @@
 """Reads one authored Markdown file into an Exercise.
 
-A file is front matter, the record, `## Question`, `## Key` and `## Teaching note`. Everything above
-`## Key` is what learners see; the key block is read by the exercise's kind. The public half of a
-graded exercise is written by `render_public`: it has no key, and a section `## Given` where its kind
-lets learners see more than record and question, such as options.
+A file is front matter, the record, `## Question`, `## Key`, perhaps `## Variants`, and `## Teaching
+note`. Everything above `## Key` is what learners see; the key block is read by the exercise's kind. The
+public half of a graded exercise is written by `render_public`: it has no key, and a section `## Given`
+where its kind lets learners see more than record and question, such as options. A case with variants
+becomes one exercise that reads like the first of them and holds them all.
 """
 
 from __future__ import annotations
@@ -11,66 +12,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from medcoding.errors import AuthoringError
-from medcoding.exercises.fields import Fields, load_yaml
+from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise, Patient, Setting
+from medcoding.exercises.sections import Sheet, read_fenced, read_sheet, split_case
+from medcoding.exercises.variants import Filler, case_of, known_of, merged, parse_variants, unused
 from medcoding.kinds import kind_names, kind_of
 
-SECTIONS = ("Question", "Given", "Key", "Teaching note")
 STATUSES = ("draft", "reviewed", "retired")
-AUTHORED = tuple(name for name in SECTIONS if name != "Given")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_FENCE = re.compile(r"\A\s*```ya?ml\n(.*?)^```\s*\Z", re.DOTALL | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The texts of one authored file, before anything in them is judged."""
-
-    front: str
-    record: str
-    question: str
-    given: str | None
-    key: str | None
-    note: str
-
-
-def split_case(text: str, where: str) -> Parts:
-    """Cut a file at its front matter and `## ` headings. Raises AuthoringError where a part is missing."""
-    match = re.match(r"---\n(.*?)\n---\n(.*)\Z", text.replace("\r\n", "\n"), re.DOTALL)
-    if not match:
-        raise AuthoringError(f"{where}: the front matter is missing; start the file with `---`, the fields, and `---`")
-    front, body = match.groups()
-    pieces = re.split(r"^## +(.+?) *$", body, flags=re.MULTILINE)
-    headings, texts = pieces[1::2], pieces[2::2]
-    problems = [
-        f"{where}: `## {heading}` is not a section; use {', '.join(f'`## {name}`' for name in AUTHORED)}"
-        for heading in headings
-        if heading not in SECTIONS
-    ]
-    if "Question" not in headings:
-        problems.append(f"{where}: `## Question` is missing; add it below the record")
-    if sorted(headings, key=lambda h: SECTIONS.index(h) if h in SECTIONS else -1) != headings:
-        problems.append(f"{where}: the sections are out of order; use {', '.join(AUTHORED)}")
-    if len(set(headings)) < len(headings):
-        problems.append(f"{where}: a section stands twice; keep one")
-    if "Given" in headings and "Key" in headings:
-        problems.append(f"{where}: `## Given` is worked out from the key; remove it")
-    if problems:
-        raise AuthoringError("\n".join(problems))
-    found = dict(zip(headings, texts, strict=True))
-    return Parts(
-        front,
-        pieces[0].strip(),
-        found["Question"].strip(),
-        found.get("Given"),
-        found.get("Key"),
-        found.get("Teaching note", "").strip(),
-    )
 
 
 def parse_case(text: str, where: str, path: Path | None = None) -> Exercise:
@@ -81,7 +35,42 @@ def parse_case(text: str, where: str, path: Path | None = None) -> Exercise:
     """
     parts = split_case(text, where)
     problems: list[str] = []
-    fields = Fields(load_yaml(parts.front, where), where, problems)
+    sheet = read_sheet(parts, where, problems)
+    if parts.variants is None:
+        exercise: Exercise | None = _read(sheet, where, path, problems)
+    else:
+        block = read_fenced(parts.variants, "Variants", where, problems)
+        exercise = _read_variants(sheet, block, where, path, problems)
+    if problems or exercise is None:
+        raise AuthoringError("\n".join(problems))
+    return exercise
+
+
+def _read_variants(sheet: Sheet, block: Any, where: str, path: Path | None, problems: list[str]) -> Exercise | None:
+    """The case with all its variants; None, and something noted, where they cannot be told."""
+    mistakes: list[str] = []
+    variants = parse_variants(block, mistakes)
+    if sheet.key is None and not problems:
+        mistakes.append("`## Variants` stands in a file without a key; add `## Key` above it")
+    used: set[str] = set()
+    found: dict[str, list[str]] = {}
+    exercises: list[Exercise] = []
+    for variant in variants:
+        filler = Filler(variant, known_of(block["parameters"]), used)
+        filled = filler.sheet(sheet)
+        own: list[str] = []
+        exercises.append(replace(_read(filled, where, path, own), variant=variant.name))
+        found[variant.name] = [*dict.fromkeys(filler.problems), *(says.removeprefix(f"{where}: ") for says in own)]
+    mistakes += merged(found)
+    if variants and not mistakes:
+        mistakes += unused(block, used)
+    problems += (f"{where}: {says}" for says in mistakes)
+    return case_of(exercises) if exercises else None
+
+
+def _read(sheet: Sheet, where: str, path: Path | None, problems: list[str]) -> Exercise:
+    """One exercise, with every mistake noted."""
+    fields = Fields(sheet.front, where, problems)
     slug, kind_name = fields.text("id"), fields.text("kind")
     exercise = Exercise(
         slug=slug,
@@ -96,22 +85,18 @@ def parse_case(text: str, where: str, path: Path | None = None) -> Exercise:
         status=fields.text("status", "draft"),
         author=fields.text("author", "course team"),
         review=fields.text("review", ""),
-        record=parts.record,
-        question=parts.question,
-        note=parts.note,
+        record=sheet.record,
+        question=sheet.question,
+        note=sheet.note,
         path=path,
     )
     fields.finish()
     check_front(exercise, fields)
     if kind_name in kind_names():
-        for name, block in (("Given", parts.given), ("Key", parts.key)):
-            mapping = None if block is None else _fenced(block, name, where, problems)
-            if mapping is not None and name == "Given":
-                exercise = replace(exercise, given=mapping if isinstance(mapping, Mapping) else {})
-            elif mapping is not None:
-                exercise = with_key(exercise, Fields(mapping, f"{where}: key", problems), problems)
-    if problems:
-        raise AuthoringError("\n".join(problems))
+        if sheet.given is not None:
+            exercise = replace(exercise, given=sheet.given if isinstance(sheet.given, Mapping) else {})
+        if sheet.key is not None:
+            exercise = with_key(exercise, Fields(sheet.key, f"{where}: key", problems), problems)
     return exercise
 
 
@@ -186,16 +171,3 @@ def parse_patient(fields: Fields) -> Patient:
     if sex not in ("", "F", "M", "X"):
         fields.problem(f"`sex` is {sex!r}; write F, M or X, or leave the field out")
     return Patient(None if age < 0 else age, sex or None)
-
-
-def _fenced(block: str, name: str, where: str, problems: list[str]) -> Any:
-    """The YAML in a section's fenced block; None where there is none."""
-    fence = _FENCE.match(block)
-    if not fence:
-        problems.append(f"{where}: `## {name}` should hold one block fenced by ```yaml and ```; add the fence")
-        return None
-    try:
-        return load_yaml(fence[1], f"{where}: {name.lower()}")
-    except AuthoringError as error:
-        problems.append(str(error))
-        return None

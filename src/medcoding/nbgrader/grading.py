@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from medcoding.answers import RawAnswer, answer_path
 from medcoding.errors import AnswerError, GradingError
 from medcoding.exercises import Exercise
+from medcoding.exercises.draw import find_variant, own_variant
 from medcoding.exercises.find import load_file
 from medcoding.nbgrader.places import Places, places_around
 from medcoding.nbgrader.submission import Note, Submission, load_submission
@@ -34,14 +36,22 @@ class Graded:
     note: Note | None = None
 
 
+class _Judged(NamedTuple):
+    """An answer, if any, the exercise it was judged against, its score, and what to say of it."""
+
+    exercise: Exercise
+    answer: RawAnswer | None
+    result: Score
+    note: Note | None
+
+
 def grade_exercise(places: Places, submission: Submission, slug: str) -> Graded:
     """Score what `submission` holds for `slug`.
 
     Raises:
         GradingError: the exercise has no key. AuthoringError: its file breaks the format.
     """
-    exercise = get_key(places, slug)
-    answer, result, note = _best(exercise, submission)
+    exercise, answer, result, note = _best(get_key(places, slug), places, submission)
     notice = f'<p class="mc-problem"><strong>Note.</strong> {escape(note.text)}</p>' if note else ""
     return Graded(
         slug=slug,
@@ -92,27 +102,54 @@ def score_in_kernel(slug: str) -> float:
     return graded.points
 
 
-def _best(exercise: Exercise, submission: Submission) -> tuple[RawAnswer | None, Score, Note | None]:
+def _best(case: Exercise, places: Places, submission: Submission) -> _Judged:
     """The answer file where it can be scored, else the notebook's copy, else nothing; and what to say of it."""
     says = ""
     try:
-        answer = submission.load_answer(exercise.slug)
+        answer = submission.load_answer(case.slug)
     except AnswerError as error:
         answer, says = None, str(error)
     if answer is not None:
-        result = _score(exercise, answer)
-        if not result.problem:
-            return answer, result, None
-        says = result.problem
-    copy = submission.find_copy(exercise.slug)
+        judged = _judged(case, places, answer)
+        if not judged.result.problem:
+            return judged
+        says = judged.result.problem
+    copy = submission.find_copy(case.slug)
     if copy is not None:
-        result = _score(exercise, copy)
-        if not result.problem:
-            text = says or f"answers/{exercise.slug}.json: not handed in"
-            return copy, result, Note(f"{text}. The copy inside the notebook was scored.", is_problem=bool(says))
-        says = says or result.problem
-    result = score(exercise, None, problem=says)
-    return None, result, Note(says) if says else None
+        judged = _judged(case, places, copy)
+        if not judged.result.problem:
+            text = f"{says or f'answers/{case.slug}.json: not handed in'}. The copy inside the notebook was scored."
+            odd = judged.note
+            note = Note(f"{text} {odd.text}" if odd else text, is_problem=bool(says or (odd and odd.is_problem)))
+            return judged._replace(note=note)
+        says = says or judged.result.problem
+    own = own_variant(case, places.student, places.assignment)
+    result = score(own, None, problem=says)
+    return _Judged(own, None, result, Note(says) if says else None)
+
+
+def _judged(case: Exercise, places: Places, answer: RawAnswer) -> _Judged:
+    """An answer with its score, against the variant that it names where the case has that one, else the learner's own.
+
+    All variants are equally hard and no learner holds a key, so naming another one gains nothing by itself;
+    but it is told, since it may mean that a neighbour's answer was handed in.
+    """
+    own = own_variant(case, places.student, places.assignment)
+    named = find_variant(case, answer.variant)
+    note = None
+    if case.variants and named is None:
+        which = f"names the variant {answer.variant!r}, which it has not" if answer.variant else "names no variant"
+        note = Note(
+            f"{case.slug}: the answer {which}. It was judged against the variant of this learner, {own.variant}.",
+            is_problem=bool(answer.variant),
+        )
+    elif named is not None and named.variant != own.variant:
+        note = Note(
+            f"{case.slug}: the answer is to the variant {named.variant}, and {own.variant} fell to this learner. "
+            f"It was judged as an answer to {named.variant}."
+        )
+    exercise = named or own
+    return _Judged(exercise, answer, _score(exercise, answer), note)
 
 
 def _score(exercise: Exercise, answer: RawAnswer) -> Score:

@@ -15,12 +15,18 @@ class Places:
     """The folders that grading one learner's assignment needs. None of them is written to.
 
     `submitted` holds what the learner handed in, `source` the assignment with its keys, `release`
-    what learners were given.
+    what learners were given. `student` is the learner as nbgrader knows them.
     """
 
     submitted: Path
     source: Path
     release: Path
+    student: str = ""
+
+    @property
+    def assignment(self) -> str:
+        """The assignment's name, which is that of its folder."""
+        return self.source.name
 
     def key_file(self, slug: str) -> Path:
         """The authored file that holds the graded exercise `slug`; where its case should lie when none does."""
@@ -46,6 +52,7 @@ def places_of(coursedir: Any, assignment: str, student: str) -> Places:
         submitted=folder(coursedir.submitted_directory, student),
         source=folder(coursedir.source_directory, "."),
         release=folder(coursedir.release_directory, "."),
+        student=student,
     )
 
 
@@ -65,4 +72,5 @@ def places_around(folder: Path) -> Places:
         submitted=root / "submitted" / student / assignment,
         source=root / "source" / assignment,
         release=root / "release" / assignment,
+        student=student,
     )

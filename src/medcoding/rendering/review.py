@@ -29,9 +29,10 @@ def render_review(cases: Iterable[Exercise]) -> str:
 
 def _case(case: Exercise) -> str:
     kind = kind_of(case.kind)
+    name = f"{case.slug}, variant {case.variant}" if case.variant else case.slug
     return (
         f"<section><h2>{escape(case.title)}</h2>"
-        f"<p>{escape(case.slug)} · {escape(facts(case))} · {escape(case.status)}</p>"
+        f"<p>{escape(name)} · {escape(facts(case))} · {escape(case.status)}</p>"
         f'<div class="mc-record">{render_record(case, kind.evidence(case))}</div>'
         f"<div>{render_question(case)}</div>{kind.render_key(case)}<div>{render_markdown(case.note)}</div></section>"
     )

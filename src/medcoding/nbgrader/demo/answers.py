@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from medcoding import codes
@@ -14,7 +15,7 @@ from medcoding.scoring import Verdict, score
 
 def full(exercise: Exercise) -> RawAnswer:
     """The key, entered as an answer."""
-    return kind_of(exercise.kind).full_answer(exercise)
+    return replace(kind_of(exercise.kind).full_answer(exercise), variant=exercise.variant)
 
 
 def points(exercise: Exercise, answer: RawAnswer) -> float:
@@ -65,7 +66,7 @@ def lines_of(answer: RawAnswer) -> list[dict[str, Any]]:
 
 def with_lines(answer: RawAnswer, lines: list[dict[str, Any]]) -> RawAnswer:
     """The answer with other lines, none of them shared."""
-    return RawAnswer(answer.exercise, {**answer.fields, "lines": [dict(line) for line in lines]})
+    return replace(answer, fields={**answer.fields, "lines": [dict(line) for line in lines]})
 
 
 def _neighbours(exercise: Exercise, line: dict[str, Any]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from traitlets.config import Config
 
 from medcoding.errors import CourseError, GradingError
 from medcoding.exercises import load_case
+from medcoding.exercises.draw import own_variant
 from medcoding.nbgrader.demo.desk import Desk
 from medcoding.nbgrader.session import CONFIG, LOG, open_course
 
@@ -53,7 +54,8 @@ class Classroom:
     def fetch(self, student: str) -> Desk:
         """nbgrader fetch_assignment, as that learner."""
         self._exchange("FetchAssignment", student)
-        return Desk(self._home(student) / self.assignment, self.notebook, self.exercises)
+        own = tuple(own_variant(exercise, student, self.assignment) for exercise in self.exercises)
+        return Desk(self._home(student) / self.assignment, self.notebook, own)
 
     def submit(self, student: str) -> None:
         """nbgrader submit --student ID."""

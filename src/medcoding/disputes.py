@@ -22,7 +22,8 @@ from medcoding.scoring.model import Verdict
 FOLDER = "disputes"
 MAX_BYTES = 200_000
 MAX_DISPUTES = 30
-MAX_CODE = 60
+# Long enough for the entries of short questions, which are words and no codes.
+MAX_CODE = 200
 MAX_REASON = 1_000
 _KNOWN = {verdict.value: verdict.value for verdict in Verdict}
 # In class names of a verdict's HTML a blank is written as a hyphen.

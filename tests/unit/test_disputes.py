@@ -94,7 +94,7 @@ def test_a_verdict_may_be_left_out_or_written_as_in_its_class_name(verdict) -> N
         text(entry(code=5)),
         text(entry(code="")),
         text(entry(code=" \n")),
-        text(entry(code="A" * 61)),
+        text(entry(code="A" * 201)),
         text(entry(verdict="my own")),
         text(entry(verdict=["wrong side"])),
         text(entry(reason=None)),

@@ -1,5 +1,6 @@
 // The chart widget. It shows and collects; only the kernel judges, and no key ever comes here.
 
+import { addDispute, disputeForm } from "./parts/dispute.js";
 import { button, focusKey, freshId, icon, keepPlainKeys, keepingFocus, levelHere, make, plain, unseen } from "./parts/dom.js";
 import { openLine } from "./parts/kernel.js";
 import { linesView, moved, withAt, withEvidenceToggled, withRoles, without } from "./parts/lines.js";
@@ -106,7 +107,8 @@ class ChartView {
     this.right = make("div", { class: "mc-right" },
       this.heading("Question"), question, this.lookup.node, this.linesHeading, this.linesBox,
       this.verdictHeading, this.verdictBox,
-      make("div", { class: "mc-statusline" }, this.statusText, this.undoButton), this.actions);
+      make("div", { class: "mc-statusline" }, this.statusText, this.undoButton), this.actions,
+      this.isAssignment && this.exercise.keeps && disputeForm(() => this.exercise.disputes, (type, fields) => this.kernel.ask(type, fields)));
     this.right.addEventListener("click", (event) => {
       if (!event.target.closest(".mc-lookup") && event.target.isConnected) this.lookup.close();
     });
@@ -206,7 +208,10 @@ class ChartView {
     if (this.verdictBox.shown === this.verdict) return;
     this.verdictBox.shown = this.verdict;
     this.verdictBox.innerHTML = this.verdict;
-    for (const finding of this.verdictBox.querySelectorAll(".mc-finding")) this.makeFindingPoint(finding);
+    for (const finding of this.verdictBox.querySelectorAll(".mc-finding")) {
+      this.makeFindingPoint(finding);
+      if (this.exercise.keeps) addDispute(finding, this.exercise.disputes, (type, fields) => this.kernel.ask(type, fields));
+    }
   }
 
   /** Pointing at a finding shows its evidence in the record; a button does the same for keys and touch. */

@@ -23,7 +23,7 @@ from medcoding_widgets.session import Session
 @cache
 def stylesheet(name: str) -> str:
     """The rules for record, answer and verdict, then the family's, then the widget's own."""
-    own = [(HERE / file).read_text(encoding="utf-8") for file in ("family.css", name)]
+    own = [(HERE / file).read_text(encoding="utf-8") for file in ("family.css", "dispute.css", name)]
     return "\n".join([rendering.style(), *own])
 
 
@@ -77,7 +77,7 @@ class Chart(SafeWidget):
 
     def _reply(self, message: dict[str, Any]) -> dict[str, Any]:
         reply = self._session.reply(message)
-        if message["type"] in ("submit", "again"):
+        if message["type"] in ("submit", "again", "dispute"):
             self._refresh()
         if message["type"] == "next" and self._on_next:
             self._on_next()

@@ -17,6 +17,7 @@ from medcoding.exercises import Exercise, Role
 from medcoding.kinds import kind_of
 from medcoding.rendering import render_question, render_record, render_static, render_verdict, summary
 from medcoding.scoring import Score, score
+from medcoding_widgets.dispute import Disputes
 from medcoding_widgets.entry import Line, lines_as_json, rules_of
 from medcoding_widgets.lookup import MAX_TEXT, search_codes, show_code
 from medcoding_widgets.safe import BadMessageError
@@ -52,6 +53,7 @@ class Session:
         self._notice = ""
         self._save_problem = ""
         self._shelf = Shelf(folder, exercise.slug, self._read) if folder is not None else None
+        self._disputes = Disputes(folder if not read_only else None, exercise.slug)
         self._load()
 
     def _read(self, answer: RawAnswer) -> tuple[Line, ...]:
@@ -107,6 +109,7 @@ class Session:
             "systems": list(self.rules.systems),
             "read_only": self.read_only,
             "keeps": self._shelf is not None and not self.read_only,
+            "disputes": self._disputes.as_json(),
         }
 
     def status(self) -> dict[str, Any]:
@@ -164,6 +167,8 @@ class Session:
             case "again":
                 self.score = None
                 return {}
+            case "dispute":
+                return self._disputes.reply(message, self.score, any_code=self.mode is Mode.ASSIGNMENT)
         raise BadMessageError("of no known type")
 
     def _search(self, message: dict[str, Any]) -> dict[str, Any]:

@@ -17,11 +17,12 @@ from nbgrader.api import Gradebook
 
 from medcoding.cli.disputes import amend, disputes, regrade
 from medcoding.cli.grading import grade
-from medcoding.disputes import Dispute, save_disputes
+from medcoding.disputes import Dispute, load_disputes, save_disputes
 from medcoding.errors import AuthoringError, GradingError
 from medcoding.exercises import load_case
 from medcoding.kinds import kind_of
-from medcoding.nbgrader.demo.classroom import Classroom
+from medcoding.nbgrader.demo.classroom import Classroom, open_classroom
+from medcoding.nbgrader.run import grade_class
 from medcoding.nbgrader.session import open_course
 
 ANKLE, ULCER, PRESSURE = "ankle-first-visit", "foot-ulcer", "high-pressure"
@@ -245,6 +246,27 @@ def test_a_change_of_words_alone_is_recorded_and_changes_nobody(root, unit) -> N
     report = json.loads(run(regrade, unit, "--yes", "--json")[1])
     assert (report["regraded"], report["students"]) == (True, {})
     assert record(root, unit)[0]["students"] == {}
+
+
+def test_disputes_travel_with_a_submission(course, unit, tmp_path) -> None:
+    one = Dispute(OTHER, "", REASON)
+    with open_classroom(course, unit, tmp_path / "class") as classroom:
+        classroom.generate()
+        classroom.release()
+        desk = classroom.fetch("anna")
+        save_disputes(desk.folder, ANKLE, [one])
+        classroom.submit("anna")
+        classroom.collect()
+        assert load_disputes(classroom.root / "submitted" / "anna" / unit, ANKLE) == (one,)
+        grade_class(classroom.app, unit)
+        assert not list((classroom.root / "autograded").rglob("disputes"))
+
+
+def test_a_source_with_disputes_of_somebody_who_tried_it_out_is_not_released(root, unit) -> None:
+    save_disputes(root / "source" / unit, ANKLE, [Dispute(OTHER, "", REASON)])
+    with open_course(root, alone=True) as app, pytest.raises(GradingError):
+        Classroom(app, root, unit).generate()
+    assert "disputes of somebody" in (root / ".nbgrader.log").read_text()
 
 
 def test_disputes_are_listed_the_most_disputed_finding_first(root, unit) -> None:

@@ -72,9 +72,9 @@ def disputes(assignment: str, show_all: bool, as_json: bool) -> None:
 def amend(case: str, alternate: str, why: str, line: str, as_json: bool) -> None:
     """Accept another code in the key of CASE, the name of a case with a `codes` key.
 
-    One line is added to the case's file and nothing else in it changes. The amended case must pass
-    `medcoding check`, or nothing is written. A reviewed case becomes a draft again: sign it with
-    `medcoding review --accept`. Then grade again with `medcoding regrade ASSIGNMENT`.
+    The code and a comment with the day and the reason are added to the case's file; nothing else in it
+    changes. The amended case must pass `medcoding check`, or nothing is written. A reviewed case becomes
+    a draft again: sign it with `medcoding review --accept`. Then run `medcoding regrade ASSIGNMENT`.
     """
     from medcoding.exercises.amend import amend_course
 

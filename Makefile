@@ -2,7 +2,7 @@
 # `make PYTHON=/path/to/python3.12 start` builds .venv on another Python.
 
 .DEFAULT_GOAL := help
-.PHONY: help start serve test lint build check demo bench lock clean
+.PHONY: help start serve test lint format build check demo bench lock clean
 PYTHON ?=
 BIN := .venv/bin
 SHIPPED := $(shell find widgets/labextension widgets/labsettings -type f 2>/dev/null)
@@ -19,8 +19,11 @@ serve: .venv/made-from  ## serve the practice apps alone, as a public page does
 test: lint  ## check style and types, then run every test
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: .venv/made-from  ## check style and types
-	@$(BIN)/ruff check --quiet . && $(BIN)/mypy
+lint: .venv/made-from  ## check style, shape and types
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy
+
+format: .venv/made-from  ## put Python files into the one shape that `make lint` accepts
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
 build: .venv/made-from  ## rebuild the notebooks from their sources
 	@$(BIN)/medcoding build $(ARGS)

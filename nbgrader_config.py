@@ -26,9 +26,10 @@ install()
 # --- The course -----------------------------------------------------------------------------
 c.CourseDirectory.course_id = "medcoding"
 c.CourseDirectory.root = str(root)
-# Keys and the text that assignments are built from stay in source/. These two names are left out
+# Keys and the text that assignments are built from stay in source/. These names are left out
 # of learners' submissions as well, so the list is no longer than it must be.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "cases", "questions", "assignment.md"]
+_NEVER_KEPT = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]  # nbgrader's own list
+c.CourseDirectory.ignore = [*_NEVER_KEPT, "cases", "questions", "assignment.md"]
 
 # --- The exchange: where assignments go out and submissions come in ----------------------------
 c.Exchange.root = os.environ.get("MEDCODING_EXCHANGE") or str(root / ".exchange")

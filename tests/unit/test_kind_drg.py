@@ -129,6 +129,7 @@ def test_table_5_is_whole():
     found = [line for line in lines if line]
     assert len(found) == 772
     assert [line.drg for line in found if line.weight is None] == ["998", "999"]
+    assert weights.title_of("999", day) == "UNGROUPABLE"
     assert weights.find_weight("470", day).weight == 1.9289
     assert weights.find_weight("470", date(2026, 10, 1)) is None
     assert weights.payment(1.5, 1000.0) == 1500.0

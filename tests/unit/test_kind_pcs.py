@@ -38,7 +38,7 @@ def test_a_near_miss_and_the_reason_of_a_position_are_told():
     found = score(question, entered(question, code="0DBJ4ZZ")).findings[2]
     assert found.title == "Root operation"
     assert found.reason == (
-        "Excision takes a part. The root operation is T, not B. The whole appendix is taken out (B3.8)."
+        "Excision takes a part. The root operation is T (Resection), not B. The whole appendix is taken out (B3.8)."
     )
 
 

@@ -104,13 +104,25 @@ def test_no_apps_is_said_in_words(course, tmp_path):
         fill_apps_folder(course, (), tmp_path / "apps")
 
 
-@pytest.mark.parametrize(("role", "kept"), [("lesson", True), ("home", True), ("assignment", False), ("", False)])
-def test_saving_changes_assignments_but_not_what_is_built(tmp_path, role, kept):
+@pytest.mark.parametrize(
+    ("role", "folder", "kept"),
+    [
+        ("lesson", "course", True),
+        ("home", "course", True),
+        ("assignment", "source", True),
+        ("assignment", "release", True),
+        ("assignment", "my-assignments", False),
+        ("", "course", False),
+    ],
+)
+def test_saving_changes_a_learners_assignment_but_not_what_is_built(tmp_path, role, folder, kept):
     built = {"cells": [], "metadata": {"medcoding": {"role": role}} if role else {}}
-    (tmp_path / "a.ipynb").write_text(json.dumps(built))
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "a.ipynb").write_text(json.dumps(built))
     changed = {**built, "cells": [{"cell_type": "markdown", "source": "mine"}]}
     model = {"type": "notebook", "content": changed}
-    keep_as_built(model=model, path="/a.ipynb", contents_manager=SimpleNamespace(root_dir=str(tmp_path)))
+    manager = SimpleNamespace(root_dir=str(tmp_path))
+    keep_as_built(model=model, path=f"/{folder}/a.ipynb", contents_manager=manager)
     assert model["content"] == (built if kept else changed)
 
 

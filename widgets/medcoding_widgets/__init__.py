@@ -1,9 +1,11 @@
-"""What a learner touches: exercises in lessons, graded exercises in assignments, practice apps.
+"""What a learner touches: exercises in lessons, graded exercises in assignments, practice apps, the code book.
 
-A notebook needs three words: `exercise("slug")`, `grade("slug")` and `practice("unit-folder")`.
+A notebook needs three words: `exercise("slug")`, `grade("slug")` and `practice("unit-folder")`; two
+more show the book by itself: `encoder()` and `pcsbuilder()`.
 Importing this package loads no code table and none of the heavy libraries: every learner costs a kernel.
 """
 
+from medcoding_widgets.encoder import encoder, pcsbuilder
 from medcoding_widgets.notebook import exercise, grade, practice
 
-__all__ = ["exercise", "grade", "practice"]
+__all__ = ["encoder", "exercise", "grade", "pcsbuilder", "practice"]

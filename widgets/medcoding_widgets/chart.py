@@ -1,100 +1,29 @@
-"""The chart widget: a record, the codes that a learner reports for it, and the verdict.
-
-Thin by intent: `Session` decides, this class carries. The trait `value` is the one thing that a
-front end may set.
-"""
+"""The chart widget: a record, the codes that a learner reports for it, and the verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from typing import Any
 
-import traitlets
-
-from medcoding import rendering
-from medcoding.errors import MedcodingError
-from medcoding_widgets.entry import lines_as_json
-from medcoding_widgets.esm import HERE, joined
-from medcoding_widgets.safe import SafeWidget
-from medcoding_widgets.session import Session
+from medcoding_widgets.book_desk import BookDesk, book_code, is_for_the_book
+from medcoding_widgets.esm import joined
+from medcoding_widgets.exercise_widget import ExerciseWidget, stylesheet
 
 
-@cache
-def stylesheet(name: str) -> str:
-    """The rules for record, answer and verdict, then the family's, then the widget's own."""
-    own = [(HERE / file).read_text(encoding="utf-8") for file in ("family.css", "dispute.css", name)]
-    return "\n".join([rendering.style(), *own])
-
-
-class Chart(SafeWidget):
-    """Shows one exercise. Set `value` to play the front end."""
+class Chart(ExerciseWidget):
+    """Shows one exercise of the kind `codes`."""
 
     _esm = joined("chart.js")
-    _css = stylesheet("chart.css")
-    front_end_sets = frozenset({"value"})
-
-    exercise = traitlets.Dict().tag(sync=True)
-    value = traitlets.Dict().tag(sync=True)
-    status = traitlets.Dict().tag(sync=True)
-    verdict_html = traitlets.Unicode().tag(sync=True)
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._listeners: list[Callable[[], None]] = []
-        self._on_next: Callable[[], None] | None = None
-        self._next_title = ""
-        super().__init__(**self._traits_now(), value=session.value)
-        self.observe(self._take_value, names="value")
-
-    def __repr__(self) -> str:
-        return f"Chart({self._session.exercise.slug})"
-
-    def on_change(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after every change of the answer or of the verdict."""
-        self._listeners.append(listener)
-
-    def show(self, session: Session, next_title: str = "", on_next: Callable[[], None] | None = None) -> None:
-        """Change to another exercise; with `on_next` the learner is offered the one after it."""
-        self._session, self._next_title, self._on_next = session, next_title, on_next
-        with self.hold_sync():
-            self.value = session.value
-            self._refresh()
-
-    @traitlets.validate("value")  # type: ignore[untyped-decorator]
-    def _clean(self, proposal: Any) -> dict[str, Any]:
-        """The value as Python understands it; what cannot be read never becomes the value."""
-        if self._session.read_only:
-            return self._session.value
-        try:
-            return lines_as_json(self._session.rules.lines(proposal["value"]))
-        except MedcodingError as error:
-            raise traitlets.TraitError(str(error)) from None
-
-    def _take_value(self, change: Any) -> None:
-        self._session.change(self._session.rules.lines(change["new"]))
-        self._refresh()
+    _css = stylesheet("exercise.css", "chart.css")
+    _book: BookDesk | None = None
 
     def _reply(self, message: dict[str, Any]) -> dict[str, Any]:
-        reply = self._session.reply(message)
-        if message["type"] in ("submit", "again", "dispute"):
-            self._refresh()
-        if message["type"] == "next" and self._on_next:
-            self._on_next()
-        return reply
+        """Questions for the code book are answered as of the date of service; all others go to the session."""
+        if not is_for_the_book(message):
+            return super()._reply(message)
+        return book_code() if message["type"] == "book-code" else self._desk().reply(message)
 
-    def _refresh(self) -> None:
-        if self.value != self._session.value:
-            self.set_trait("value", self._session.value)
-        for name, value in self._traits_now().items():
-            self.set_trait(name, value)
-        for listener in self._listeners:
-            listener()
-
-    def _traits_now(self) -> dict[str, Any]:
-        session = self._session
-        return {
-            "exercise": {**session.describe(), "next": self._next_title},
-            "status": session.status(),
-            "verdict_html": session.verdict_html(),
-        }
+    def _desk(self) -> BookDesk:
+        on = self._session.exercise.date_of_service
+        if self._book is None or self._book.on != on:
+            self._book = BookDesk(on)
+        return self._book

@@ -9,10 +9,12 @@ import traitlets
 
 from medcoding.exercises import Exercise
 from medcoding.scoring import Score
-from medcoding_widgets.chart import Chart, stylesheet
+from medcoding_widgets.chart import Chart
+from medcoding_widgets.chart_session import ChartSession
 from medcoding_widgets.esm import joined
+from medcoding_widgets.exercise_widget import stylesheet
 from medcoding_widgets.safe import BadMessageError, SafeWidget
-from medcoding_widgets.session import Mode, Session
+from medcoding_widgets.session import Mode
 
 DIFFICULTIES = ("very easy", "easy", "medium", "hard", "very hard")
 
@@ -28,7 +30,7 @@ class Chooser(SafeWidget):
     current = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, heading: str, exercises: Sequence[Exercise]) -> None:
-        self._sessions = [Session(exercise, Mode.APP) for exercise in exercises]
+        self._sessions = [ChartSession(exercise, Mode.APP) for exercise in exercises]
         self._best: list[Score | None] = [None] * len(exercises)
         for place, session in enumerate(self._sessions):
             session.on_scored = lambda score, place=place: self._mark(place, score)
@@ -49,9 +51,7 @@ class Chooser(SafeWidget):
         self.current = place
         following = place + 1 if place + 1 < len(self._sessions) else None
         title = self._sessions[following].exercise.title if following is not None else ""
-        self.chart.show(
-            self._sessions[place], title, None if following is None else lambda: self._open(following)
-        )
+        self.chart.show(self._sessions[place], title, None if following is None else lambda: self._open(following))
 
     def _mark(self, place: int, score: Score) -> None:
         best = self._best[place]
@@ -60,9 +60,7 @@ class Chooser(SafeWidget):
         self.cases = self._rows()
 
     def _rows(self) -> list[dict[str, Any]]:
-        return [
-            _row(session.exercise, best) for session, best in zip(self._sessions, self._best, strict=True)
-        ]
+        return [_row(session.exercise, best) for session, best in zip(self._sessions, self._best, strict=True)]
 
 
 def _row(exercise: Exercise, best: Score | None) -> dict[str, Any]:

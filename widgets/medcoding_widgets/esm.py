@@ -3,8 +3,8 @@
 Each file is an ES module of its own, so editors and tests read it as such; a page that holds twenty
 exercises cannot fetch files from a kernel, so they travel as one text. There is no build step.
 
-A part imports with one-line `import {...} from "./x.js"` and exports with `export function` or
-`export const`. Joined, all of them share one scope, so no two files may give two things one name.
+A part imports with one-line `import {...} from "./x.js"` and exports with `export function`,
+`export const` or `export class`. Joined, all of them share one scope, so no two files may give two things one name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\./[^"]+)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) )", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) )", re.MULTILINE)
 
 
 @cache

@@ -15,20 +15,18 @@ from IPython.display import HTML, display
 
 from medcoding.answers import MIME
 from medcoding.errors import CourseError, MedcodingError
-from medcoding.exercises import Exercise, load_case
+from medcoding.exercises import Exercise, load_exercise
 from medcoding.exercises.course import Course, find_course
 from medcoding.exercises.lesson import referenced
-from medcoding_widgets.chart import Chart
+from medcoding_widgets.by_kind import session_for, widget_for
 from medcoding_widgets.quiet import close_to_visitors
 from medcoding_widgets.server_log import server_log
 from medcoding_widgets.session import Mode, Session
 
-CASES = "cases"
-
 
 def exercise(slug: str) -> None:
-    """Show a practice exercise of this unit, from cases/<slug>.md beside the notebook."""
-    _guarded(lambda: _show(_case(Path.cwd(), slug), Mode.APP if _is_voila() else Mode.PRACTICE))
+    """Show a practice exercise of this unit: a case, or a short question, of the notebook's folder."""
+    _guarded(lambda: _show(load_exercise(Path.cwd(), slug), Mode.APP if _is_voila() else Mode.PRACTICE))
 
 
 def grade(slug: str) -> float | None:
@@ -64,21 +62,20 @@ def _guarded(show: Callable[[], None]) -> None:
 
 def _show(found: Exercise, mode: Mode) -> None:
     folder = None if _is_voila() else Path.cwd()
-    session = Session(found, mode, folder, read_only="NBGRADER_EXECUTION" in os.environ)
-    chart = Chart(session)
-    display(chart)
+    session = session_for(found, mode, folder, read_only="NBGRADER_EXECUTION" in os.environ)
+    widget = widget_for(session)
+    display(widget)
     if folder is not None:
         handle = display(_bundle(session), raw=True, display_id=True)
-        chart.on_change(lambda: handle.update(_bundle(session), raw=True))
+        widget.on_change(lambda: handle.update(_bundle(session), raw=True))
 
 
 def _bundle(session: Session) -> dict[str, object]:
     """The answer's copy for the saved notebook, and how it reads on a page without a kernel."""
-    count = len(session.lines)
     return {
         MIME: session.answer.as_json(),
         "text/html": session.static_html(),
-        "text/plain": f"{session.exercise.title}: {count} {'code' if count == 1 else 'codes'} entered",
+        "text/plain": f"{session.exercise.title}: {session.says_entered}",
     }
 
 
@@ -102,19 +99,13 @@ def _cases_for_practice(course: Course, unit: str) -> list[Exercise]:
     return sorted(cases, key=lambda case: case.difficulty)
 
 
-def _case(folder: Path, slug: str) -> Exercise:
-    path = folder / CASES / f"{slug}.md"
-    if not path.is_file():
-        raise CourseError(f"{CASES}/{slug}.md: this exercise is not in the folder of this notebook; fetch it again")
-    return load_case(path)
-
-
 def _public(folder: Path, slug: str) -> Exercise:
-    """The exercise as learners receive it; in source/, where an instructor looks, the case without its key."""
+    """The exercise as learners receive it; in source/, where an instructor looks, the exercise without its key."""
+    from medcoding.exercises.find import find_file
     from medcoding.exercises.public import FILE, load_public
 
-    if not (folder / FILE).exists() and (folder / CASES / f"{slug}.md").is_file():
-        return _case(folder, slug).without_key()
+    if not (folder / FILE).exists() and find_file(folder, slug):
+        return load_exercise(folder, slug).without_key()
     return load_public(folder, slug)
 
 

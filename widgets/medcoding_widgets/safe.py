@@ -14,7 +14,7 @@ import traitlets
 
 from medcoding_widgets.server_log import server_log
 
-SORRY = "Something went wrong here. Your codes are kept; reload the page and try again."
+SORRY = "Something went wrong here. Your answer is kept; reload the page and try again."
 
 
 class BadMessageError(ValueError):

@@ -66,8 +66,8 @@ class Shelf:
         except OSError as error:
             reason = error.strerror or "the folder cannot be written"
             return (
-                f"Not saved: {reason}. Your codes are still on this page; "
-                "free some space or ask your instructor, then change a code to save again."
+                f"Not saved: {reason}. Your answer is still on this page; "
+                "free some space or ask your instructor, then change it to save again."
             )
         return ""
 

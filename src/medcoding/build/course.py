@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from medcoding.build.notebooks import as_json, build_assignment, build_home, build_lesson, build_practice
+from medcoding.build.notebooks import (
+    as_json,
+    build_assignment,
+    build_encoder,
+    build_home,
+    build_lesson,
+    build_practice,
+)
 from medcoding.exercises import public, render_public
 from medcoding.exercises.course import Course
 from medcoding.learning.syllabus import Unit
@@ -30,6 +37,7 @@ def build_course(course: Course) -> Iterator[Built]:
         AuthoringError: an authored file breaks the format; `medcoding check` lists all such problems.
     """
     yield Built(Path("course/home.ipynb"), build_home(course.syllabus))
+    yield Built(Path("course/encoder.ipynb"), build_encoder())
     for unit in course.ready_units():
         lessons = Path("course") / unit.folder
         text = (course.root / lessons / "lesson.md").read_text(encoding="utf-8")

@@ -54,10 +54,15 @@ def build_practice(unit: Unit) -> bytes:
     return _notebook("practice", [_code("practice", unit.folder)])
 
 
+def build_encoder() -> bytes:
+    """The code book: the encoder on a page of its own."""
+    return _notebook("practice", [_code("encoder")])
+
+
 def build_home(syllabus: Syllabus) -> bytes:
     """The course's home page: what is ready to work through, then the whole course at a glance."""
     ready = "\n\n".join(_home_entry(unit) for unit in syllabus.units if unit.is_ready)
-    parts = [f"# {syllabus.title}\n\n{_WELCOME}", f"## Ready to work through\n\n{ready}"]
+    parts = [f"# {syllabus.title}\n\n{_WELCOME}\n\n{_CODE_BOOK}", f"## Ready to work through\n\n{ready}"]
     parts.append(f"## The whole course\n\n{_overview(syllabus)}")
     return _notebook("home", [_markdown(part, f"home/{number}") for number, part in enumerate(parts)])
 
@@ -66,6 +71,11 @@ _WELCOME = (
     "Medical coding turns health records into codes, and codes into claims, payment and statistics.\n"
     "Each unit has a lesson to read, with exercises inside it, and a practice page with more records.\n"
     "Nothing has to be run or installed: open a page and its exercises appear."
+)
+
+_CODE_BOOK = (
+    "[The code book](encoder.ipynb): look up any code with all its notes, walk through the chapters, "
+    "build procedure codes."
 )
 
 _ASSIGNMENT = (
@@ -93,15 +103,16 @@ def _exercise(part: Embedded, function: str) -> dict[str, Any]:
     return _code(function, part.slug)
 
 
-def _code(function: str, argument: str) -> dict[str, Any]:
+def _code(function: str, argument: str = "") -> dict[str, Any]:
     """A hidden cell that shows one thing. Learners never see the two lines in it."""
+    given = f'"{argument}"' if argument else ""
     return {
         "cell_type": "code",
         "execution_count": None,
         "id": _cell_id(f"{function}/{argument}"),
         "metadata": {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]},
         "outputs": [],
-        "source": _lines(f'from medcoding_widgets import {function}\n{function}("{argument}")'),
+        "source": _lines(f"from medcoding_widgets import {function}\n{function}({given})"),
     }
 
 

@@ -45,7 +45,9 @@ def start(port: int, apps_port: int, host: str, no_browser: bool, instructor: bo
     serve_apps = [sys.executable, "-m", "medcoding", "serve", "--host", host, "--port", str(apps_port)]
 
     click.echo("Starting JupyterLab and the practice pages ...")
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Also when the terminal is closed, or when a script started us in the background with Ctrl+C ignored.
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, _interrupt)
     servers = []
     try:
         for name, url, command in (

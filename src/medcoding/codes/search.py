@@ -127,7 +127,7 @@ def _guessed(base: sqlite3.Connection, words: Words) -> list[_Match]:
 def _names(base: sqlite3.Connection, columns: str, words: Words, *, begun: bool, off: float = 0.0) -> list[_Match]:
     """The plainest names that hold all the words; with `begun` the last may be the beginning of one."""
     terms = [f'"{word}"' for word in words]
-    if begun:
+    if begun and len(words[-1]) > 1:  # one letter begins too much to help
         terms[-1] += "*"
     rows = base.execute(
         "SELECT n.cost, n.entry FROM words JOIN name n ON n.id = words.rowid WHERE words MATCH ?"

@@ -15,11 +15,14 @@ def corrected(base: sqlite3.Connection, word: str) -> str:
     if base.execute("SELECT 1 FROM word WHERE word >= ? AND word < ? LIMIT 1", (word, word + "{")).fetchone():
         return word
     allowed = 1 if len(word) <= 5 else 2
+    letters = frozenset(word)
     best, best_key = word, (_FAR, 0)
     for known, count in base.execute(
         "SELECT word, count FROM word WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
         (word[0], chr(ord(word[0]) + 1), len(word) - allowed, len(word) + allowed),
     ):
+        if len(letters.symmetric_difference(known)) > 2 * allowed:
+            continue  # each edit changes two letters at most: cheaper to see than to measure
         distance = _distance(word, known, allowed)
         if distance <= allowed and (distance, -count) < best_key:
             best, best_key = known, (distance, -count)

@@ -148,6 +148,15 @@ class Table:
         ).fetchone()
         return row[0] if row else ""
 
+    def group_row(self, drg: str) -> tuple[str, str, float | None, float | None, float | None] | None:
+        """MDC, type, paying weight, geometric and arithmetic mean stay (days) of an MS-DRG; None if there is none."""
+        row: tuple[str, str, float | None, float | None, float | None] | None = self._base.execute(
+            "SELECT d.mdc, d.type, d.weight, d.geometric_stay, d.arithmetic_stay"
+            " FROM drg d JOIN entry e ON e.id = d.entry WHERE e.code = ?",
+            (drg,),
+        ).fetchone()
+        return row
+
     def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
         """The entries that a coder who types `text` most likely wants, best first."""
         return searching.search(self._base, self.system, text, limit)

@@ -1,18 +1,13 @@
-"""Relative weights of the MS-DRGs: CMS's Table 5 of a fiscal year, as a small file in the package."""
+"""Relative weights of the MS-DRGs: CMS's Table 5, from the table of the fiscal year."""
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
+from functools import lru_cache
 
-# The fiscal year that is packaged, and the days on which its weights pay.
-YEAR = 2026
-FIRST_DAY, LAST_DAY = date(2025, 10, 1), date(2026, 9, 30)
-FILE = f"drg_fy{YEAR}.csv"
-COLUMNS = ("drg", "mdc", "type", "weight", "gmlos", "amlos", "title")
+from medcoding import codes
+from medcoding.errors import NoReleaseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +28,37 @@ class Weight:
 
 
 def find_weight(drg: str, on: date) -> Weight | None:
-    """The line of a DRG on a discharge date; None for an unknown DRG or a year that is not packaged."""
-    return _table().get(drg) if FIRST_DAY <= on <= LAST_DAY else None
+    """The line of a DRG on a discharge date; None for an unknown DRG or a year whose table is not held."""
+    table = _table(on)
+    return _line(drg, table) if table and table.covers(on) else None
 
 
-def title_of(drg: str) -> str:
-    """CMS's title of a DRG; "" for an unknown one."""
-    found = _table().get(drg)
+def title_of(drg: str, on: date) -> str:
+    """CMS's title of a DRG, of the nearest year held; "" for an unknown one."""
+    table = _table(on)
+    found = _line(drg, table) if table else None
     return found.title if found else ""
 
 
 def payment(weight: float | None, base_rate: float | None) -> float | None:
     """Weight x base rate in US dollars, rounded to cents; None when either is unknown.
 
-    The real rate is adjusted for wages, teaching, indigent care and outliers (42 CFR 412): not here.
+    The real rate is adjusted for wages, teaching, indigent care, transfers and outliers (42 CFR 412): not here.
     """
     return None if weight is None or base_rate is None else round(weight * base_rate, 2)
 
 
-@cache
-def _table() -> dict[str, Weight]:
-    text = (resources.files("medcoding.payment") / FILE).read_text(encoding="utf-8")
-    return {row["drg"]: _weight(row) for row in csv.DictReader(text.splitlines())}
+def _table(on: date) -> codes.Table | None:
+    try:
+        return codes.table(codes.MSDRG, on)
+    except NoReleaseError:
+        return None
 
 
-def _weight(row: dict[str, str]) -> Weight:
-    weight, gmlos, amlos = (float(row[name]) if row[name] else None for name in ("weight", "gmlos", "amlos"))
-    return Weight(row["drg"], row["mdc"], row["type"], weight, gmlos, amlos, row["title"])
+@lru_cache(maxsize=2048)
+def _line(drg: str, table: codes.Table) -> Weight | None:
+    entry, row = table.find(drg), table.group_row(drg)
+    if entry is None or row is None:
+        return None
+    mdc, sort, weight, gmlos, amlos = row
+    return Weight(entry.code, mdc, sort.strip("*"), weight, gmlos, amlos, entry.title)

@@ -13,7 +13,10 @@ from medcoding.exercises.course import Course
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """One practice page. `name` is its file in the folder without the ending, and its address."""
+    """One practice page. `name` is its file in the folder without the ending, and its address.
+
+    The code book belongs to no unit: its number is 0.
+    """
 
     name: str
     number: int
@@ -22,13 +25,28 @@ class App:
     can: tuple[str, ...]
 
 
+CODE_BOOK = App(
+    "encoder",
+    0,
+    "The code book",
+    0,
+    (
+        "look up any code in everyday words",
+        "read every note that governs it",
+        "walk from chapters down to codes",
+        "build ICD-10-PCS codes position by position",
+    ),
+)
+
+
 def list_apps(course: Course) -> tuple[App, ...]:
-    """The practice pages that exist, in the order of the syllabus. Raises AuthoringError."""
-    return tuple(
+    """The practice pages that exist, in the order of the syllabus, then the code book. Raises AuthoringError."""
+    units = tuple(
         App(unit.folder, unit.number, unit.title, len(_practice_files(course, unit.folder)), unit.can)
         for unit in course.ready_units()
         if (course.lessons(unit.folder) / "practice.ipynb").is_file()
     )
+    return (*units, CODE_BOOK) if _notebook_of(course, CODE_BOOK).is_file() else units
 
 
 def fill_apps_folder(course: Course, apps: tuple[App, ...], folder: Path) -> None:
@@ -42,10 +60,14 @@ def fill_apps_folder(course: Course, apps: tuple[App, ...], folder: Path) -> Non
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for app in apps:
-        notebook = json.loads((course.lessons(app.name) / "practice.ipynb").read_text(encoding="utf-8"))
-        notebook["metadata"]["title"] = f"Practice {app.number}: {app.title}"
-        notebook["metadata"]["heading"] = f"Unit {app.number}"
+        notebook = json.loads(_notebook_of(course, app).read_text(encoding="utf-8"))
+        notebook["metadata"]["title"] = f"Practice {app.number}: {app.title}" if app.number else app.title
+        notebook["metadata"]["heading"] = f"Unit {app.number}" if app.number else "Look up codes"
         (folder / f"{app.name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def _notebook_of(course: Course, app: App) -> Path:
+    return course.lessons(app.name) / "practice.ipynb" if app.number else course.root / "course" / f"{app.name}.ipynb"
 
 
 def _practice_files(course: Course, folder: str) -> list[Path]:

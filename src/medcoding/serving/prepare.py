@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from medcoding.errors import ServingError
 from medcoding.exercises.course import Course
 from medcoding.learning.syllabus import Unit
-from medcoding.serving.state import State, server_environment
+from medcoding.serving.state import State
 
 EXCHANGE = "MEDCODING_EXCHANGE"  # where nbgrader_config.py puts the exchange
 COURSE_ID = "medcoding"
@@ -26,20 +24,57 @@ def prepare(course: Course, state: State) -> Iterator[str]:
         AuthoringError: an authored file breaks the format.
         ServingError: nbgrader refused, with the end of what it said.
     """
-    from medcoding.build.course import write_course
-
     stamp = state.folder / "prepared"
     units = [unit for unit in course.ready_units() if unit.assignment]
     if stamp.is_file() and stamp.read_text() == _fingerprint(course) and all(_is_released(course, u) for u in units):
         return
     yield "Building the notebooks ..."
-    for path in write_course(course):
+    for path in _build(course):
         yield f"  wrote {path}"
-    for unit in units:
-        yield f"Releasing the assignment {unit.folder} ..."
-        _nbgrader(course, state, "generate_assignment", unit.folder, "--force")
-        _nbgrader(course, state, "release_assignment", unit.folder, "--force")
+    yield from _release(course, units)
     stamp.write_text(_fingerprint(course))
+
+
+def _build(course: Course) -> Iterator[Path]:
+    """Write the notebooks that differ. The releases are left to nbgrader, which makes them anyway."""
+    from medcoding.build.course import build_course
+
+    for built in build_course(course):
+        path = course.root / built.path
+        if not path.is_file() or path.read_bytes() != built.content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(built.content)
+            yield built.path
+
+
+def _release(course: Course, units: Sequence[Unit]) -> Iterator[str]:
+    """nbgrader's generate_assignment and release_assignment, in this process."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
+    from nbgrader.exchange import ExchangeError
+    from nbgrader.utils import temp_attrs
+
+    from medcoding.nbgrader.session import LOG, open_course
+
+    with open_course(course.root) as app:
+        for unit in units:
+            yield f"Releasing the assignment {unit.folder} ..."
+            log = course.root / LOG
+            try:
+                with temp_attrs(app.coursedir, assignment_id=unit.folder):
+                    generate = GenerateAssignment(coursedir=app.coursedir, parent=app)
+                    generate.force = True
+                    generate.start()
+                    release = app.exchange.ReleaseAssignment(
+                        coursedir=app.coursedir, authenticator=app.authenticator, parent=app
+                    )
+                    release.force = True
+                    release.start()
+            except (NbGraderException, ExchangeError):
+                said = log.read_text(encoding="utf-8").splitlines()[-15:] if log.is_file() else []
+                raise ServingError(
+                    "\n    ".join([f"{unit.folder}: nbgrader cannot release it; mend what it says", *said])
+                ) from None
 
 
 def _is_released(course: Course, unit: Unit) -> bool:
@@ -55,19 +90,3 @@ def _fingerprint(course: Course) -> str:
             if not _NOT_AUTHORED.intersection(path.parts):
                 digest.update(str(path.relative_to(course.root)).encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def _nbgrader(course: Course, state: State, *arguments: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course.root,
-        env=server_environment(course, state),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        said = "\n".join(f"    {line}" for line in done.stdout.splitlines()[-15:])
-        raise ServingError(f"nbgrader {' '.join(arguments)}: this step failed; mend what it says\n{said}")

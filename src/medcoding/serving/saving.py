@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 BUILT = frozenset({"lesson", "practice", "home"})
+INSTRUCTORS = frozenset({"source", "release"})  # folders whose assignments are built, too: an instructor only looks
 
 
 def keep_as_built(model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
     """Jupyter's hook before a save: a lesson keeps the bytes that `medcoding build` gave it.
 
     A lesson only shows exercises. Their outputs would bury the text in version control, and the
-    learner's answers are kept in files of their own. Assignments are saved as they stand.
+    learner's answers are kept in files of their own. A learner's assignments are saved as they stand.
     """
     if model.get("type") != "notebook":
         return
@@ -22,7 +23,10 @@ def keep_as_built(model: dict[str, Any], path: str, contents_manager: Any, **_: 
         built = json.loads(stored.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return
-    if isinstance(built, dict) and _role(built) in BUILT:
+    if not isinstance(built, dict):
+        return
+    role, folder = _role(built), path.strip("/").partition("/")[0]
+    if role in BUILT or (role == "assignment" and folder in INSTRUCTORS):
         model["content"] = built
 
 

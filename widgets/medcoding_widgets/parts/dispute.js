@@ -2,7 +2,9 @@
 
 import { button, freshId, make, unseen } from "./dom.js";
 
-const MOST = 1000; // letters of a reason, as Python counts them
+// Letters of a reason and of a code, as Python counts them. The "code" of a question's finding is a whole entry.
+const MOST = 1000;
+const MOST_OF_CODE = 200;
 
 /**
  * What a finding in the verdict's HTML is about; null for one that nobody disputes.
@@ -10,7 +12,7 @@ const MOST = 1000; // letters of a reason, as Python counts them
  * @returns {{code: string, verdict: string} | null}
  */
 function findingOf(finding) {
-  const code = finding.querySelector(".mc-finding-head strong")?.textContent ?? "";
+  const code = finding.querySelector(".mc-finding-head strong")?.textContent.slice(0, MOST_OF_CODE) ?? "";
   const verdict = [...finding.classList].find((name) => name.startsWith("mc-finding--"))?.slice(12) ?? "";
   return code && verdict !== "correct" ? { code, verdict } : null;
 }
@@ -56,7 +58,7 @@ export function addDispute(finding, disputes, ask) {
  */
 export function disputeForm(disputes, ask) {
   const codeId = freshId();
-  const code = make("input", { class: "mc-input", id: codeId, type: "text", maxlength: "60", autocomplete: "off", spellcheck: "false" });
+  const code = make("input", { class: "mc-input", id: codeId, type: "text", maxlength: String(MOST_OF_CODE), autocomplete: "off", spellcheck: "false" });
   const [label, reason] = reasonField("");
   const says = make("p", { class: "mc-hint", role: "status" });
   const list = make("ul", { class: "mc-dispute-list" });
@@ -77,8 +79,8 @@ export function disputeForm(disputes, ask) {
   draw(disputes());
   return make("details", { class: "mc-dispute" },
     make("summary", {}, "Dispute a finding of my feedback"),
-    make("p", { class: "mc-hint" }, "Name the code and say why you hold its finding to be wrong. Leave your answer as it is, and submit the assignment again."),
-    make("label", { class: "mc-label", for: codeId }, "Code in the feedback"), code, label, reason,
+    make("p", { class: "mc-hint" }, "Name the code or entry and say why you hold its finding to be wrong. Leave your answer as it is, and submit the assignment again."),
+    make("label", { class: "mc-label", for: codeId }, "Code or entry, as the feedback shows it"), code, label, reason,
     make("div", { class: "mc-dispute-row" }, button("small", save, {}, "Save my dispute")), says, list);
 }
 

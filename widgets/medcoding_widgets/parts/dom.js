@@ -33,6 +33,8 @@ export function unseen(text) {
 const ICONS = {
   up: "M8 13V3M3.5 7.5 8 3l4.5 4.5",
   down: "M8 3v10M3.5 8.5 8 13l4.5-4.5",
+  left: "M13 8H3M7.5 3.5 3 8l4.5 4.5",
+  right: "M3 8h10M8.5 3.5 13 8l-4.5 4.5",
   close: "M4 4l8 8M12 4l-8 8",
   check: "M3 8.5 6.5 12 13 4.5",
   mark: "M3 13h10M5 10l6-7 2 2-6 7H5z",

@@ -21,6 +21,8 @@ _FILES: dict[str, tuple[str | None, str]] = {
     ICD10PCS: (None, "words-procedures.tsv"),
     HCPCS: (None, "words-supplies.tsv"),
 }
+# Lay words and abbreviations with what they mean and, where there is one, their code.
+_SAYINGS = "lay.tsv"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -42,12 +44,30 @@ def load_own_index(system: str, root: Path | None = None) -> OwnIndex:
     """Read the files of one system. Raises TablesError at a line that is not two fields, or one said twice."""
     folder = (root or _course_root()) / FOLDER
     terms_file, words_file = _FILES[system]
-    terms = _pairs(folder / terms_file) if terms_file else iter(())
+    terms = list(_pairs(folder / terms_file)) if terms_file else []
+    words = {(_plain(phrase), _plain(means)): None for phrase, means in _pairs(folder / words_file)}
+    if system == ICD10CM:
+        said = {phrase for phrase, _ in words}
+        for says, means, code in _sayings(folder / _SAYINGS):
+            if code:
+                terms.append((says, code))
+            if _plain(says) not in said and means:  # what words.tsv says of a phrase has been tried in searches
+                words[_plain(says), _plain(means)] = None
     return OwnIndex(
         where=str(FOLDER / (terms_file or words_file)),
-        terms=tuple((term.lower(), normalise(code, system)) for term, code in terms),
-        aliases=tuple((_plain(phrase), _plain(words)) for phrase, words in _pairs(folder / words_file)),
+        terms=tuple(dict.fromkeys((term.lower(), normalise(code, system)) for term, code in terms)),
+        aliases=tuple(words),
     )
+
+
+def _sayings(path: Path) -> Iterator[tuple[str, str, str]]:
+    """What people say, what they mean, and the code where one code is meant."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines[1:], start=2):
+        fields = [field.strip() for field in line.split("\t")]
+        if len(fields) != 3 or not fields[0]:
+            raise TablesError(f"{path.name}:{number}: not three fields; write what is said, what is meant, the code")
+        yield fields[0], fields[1], fields[2]
 
 
 def _pairs(path: Path) -> Iterator[tuple[str, str]]:

@@ -78,6 +78,16 @@ class Codes:
         odd = [line.entered for line in lines if not codes.looks_like(line.code, line.system)]
         if odd:
             return Form(complete=True, well_formed=False, says=f"Check the spelling of {', '.join(odd)}.")
+        letters = {line.letter for line in lines}
+        lost = [line.shown for line in lines if not letters.issuperset(line.pointers)]
+        if lost:
+            return Form(
+                complete=True, well_formed=False, says=f"{', '.join(lost)} points to a diagnosis that is not there."
+            )
+        bare = [line.entered for line in lines if line.is_diagnosis and not line.poa]
+        if exercise.given.get("poa") and bare:
+            says = f"Complete. Without POA indicator, as only exempt codes are: {', '.join(bare)}."
+            return Form(complete=True, well_formed=True, says=says)
         return Form(complete=True, well_formed=True, says="Complete.")
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:

@@ -19,7 +19,7 @@ def check_drg(exercise: Exercise) -> Iterator[str]:
     if exercise.patient.age is None or exercise.patient.sex is None:
         yield "a DRG depends on age and sex; add `age` and `sex` to the front matter"
         return
-    if not title_of(key.drg.expected):
+    if not title_of(key.drg.expected, exercise.date_of_service):
         yield f"DRG {key.drg.expected} is not in Table 5; correct it"
     judged = [line for line in key.diagnoses if not line.poa] if any(line.poa for line in key.lines) else []
     for line in judged:

@@ -23,7 +23,7 @@ def with_groups(found: CaseOutcome, exercise: Exercise, lines: Many[AnswerLine])
     stay = key.drg
     if stay is None:
         return found
-    right = weighed(stay.expected, title_of(stay.expected), exercise, stay)
+    right = weighed(stay.expected, title_of(stay.expected, exercise.date_of_service), exercise, stay)
     try:
         mine = group(_claim(exercise, stay, lines))
         wanted = group(claim_of_key(exercise))
@@ -50,7 +50,13 @@ def weighed(drg: str, title: str, exercise: Exercise, stay: Stay) -> Group:
     """A DRG with its weight, mean stay and money at the case's base rate."""
     weight = find_weight(drg, exercise.date_of_service)
     found = weight.weight if weight else None
-    return Group(drg, title or title_of(drg), found, weight.gmlos if weight else None, payment(found, stay.base_rate))
+    return Group(
+        drg,
+        title or title_of(drg, exercise.date_of_service),
+        found,
+        weight.gmlos if weight else None,
+        payment(found, stay.base_rate),
+    )
 
 
 def severity(counted: Counted, grouping: Grouping) -> Severity:

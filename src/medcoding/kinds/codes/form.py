@@ -95,6 +95,7 @@ def _parse_line(fields: Fields, exercise: Exercise) -> KeyLine:
         modifiers=_parse_modifiers(fields),
         units=fields.whole("units", 1, 1, _MAX_UNITS),
         pointers=tuple(text.upper() for text in fields.texts("pointers")),
+        may_lead=fields.flag("may_lead"),
     )
     fields.finish()
     _check_line(fields, line, exercise)
@@ -114,6 +115,8 @@ def _check_line(fields: Fields, line: KeyLine, exercise: Exercise) -> None:
     inpatient = exercise.setting.is_inpatient
     if not line.is_diagnosis and line.role.leads:
         fields.problem(f"{line.code} is a procedure and cannot lead; remove its role")
+    if line.may_lead and (line.role.leads or not line.is_diagnosis):
+        fields.problem(f"{line.code} has `may_lead`, which only secondary diagnoses have; remove it")
     if line.poa and not (line.is_diagnosis and inpatient):
         fields.problem(f"{line.code} has `poa`, which only diagnoses of inpatients have; remove it")
     if line.system not in BILLED_BY_LINE:

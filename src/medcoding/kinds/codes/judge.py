@@ -35,7 +35,8 @@ _DETAILS = {
 class Context:
     """What every line of one answer is judged with.
 
-    `leads` is True when the first diagnosis claims to lead; `late` maps the place of a line that stands
+    `leads` is True when the first diagnosis claims to lead, `instead` when it does so by right without being
+    the key's leading line; `late` maps the place of a line that stands
     after a code it must precede to (that code, citation); `problems` are the payer's edits; `bearers` are
     the places of the lines that earn for their key line, where of a group one is enough; `waiting` maps the
     place of a line that does not count to the code it needs.
@@ -44,6 +45,7 @@ class Context:
     exercise: Exercise
     policy: Policy
     leads: bool
+    instead: bool
     late: dict[int, tuple[str, str]]
     problems: tuple[codes.RuleProblem, ...]
     bearers: frozenset[int]
@@ -72,7 +74,7 @@ def judge(match: Match, context: Context) -> Judged:
         # A right line neither earns nor costs until the line it needs is there: adding it is never a mistake.
         finding = words.waiting(match, context.exercise, context.waiting[match.place])
         return Judged(match, finding, 0.0, (1 - match.credit * match.factor) * match.key.points, match.spare)
-    role_wrong = match.line.is_diagnosis and match.key.role.leads != (context.leads and match.place == 0)
+    role_wrong = match.line.is_diagnosis and not _role_right(match, match.key, context)
     late = context.late.get(match.place)
     credit = match.credit * match.factor
     if role_wrong:
@@ -93,6 +95,12 @@ def judge(match: Match, context: Context) -> Judged:
         return Judged(match, finding, 0.0, (1 - match.credit) * match.key.points, match.spare)
     spare = None if match.right and not match.details else match.spare
     return Judged(match, finding, credit * match.key.points, match.key.points, spare)
+
+
+def _role_right(match: Match, key: KeyLine, context: Context) -> bool:
+    if context.leads and match.place == 0:
+        return key.can_lead
+    return not key.role.leads or context.instead
 
 
 def accuracy(judged: Many[Judged], weight: float) -> float:

@@ -24,7 +24,8 @@ class KeyLine:
     `any_of` a group of which one line is enough; `needs` the codes without which this line does not count.
     `poa` lists the indicators that are right, best first (Y, N, U, W; "1" where the code is exempt), ()
     where POA is not asked. Each of `modifiers` is a tuple of texts of which any one will do. `pointers`
-    are letters: A is the key's first diagnosis line. A procedure's `role` is always secondary.
+    are letters: A is the key's first diagnosis line. A procedure's `role` is always secondary; a diagnosis
+    that is secondary but `may_lead` might as well be reported first (OCG II.B, II.C).
     """
 
     code: str
@@ -43,6 +44,7 @@ class KeyLine:
     modifiers: tuple[tuple[str, ...], ...] = ()
     units: int = 1
     pointers: tuple[str, ...] = ()
+    may_lead: bool = False
     accepted: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,6 +62,11 @@ class KeyLine:
         """The code as the book prints it, with its modifiers and units as a claim shows them."""
         parts = [codes.display(self.code, self.system), *(choices[0] for choices in self.modifiers)]
         return "-".join(parts) + (f" x{self.units}" if self.units != 1 else "")
+
+    @property
+    def can_lead(self) -> bool:
+        """True if this line is right in first place."""
+        return self.role.leads or self.may_lead
 
     def answers_to(self, code: str) -> bool:
         """True if `code`, in any written form, is one of this line's right codes."""

@@ -35,6 +35,26 @@ def is_unknown(code: str, system: str, on: date) -> bool:
     return table is not None and find_in(code, table) is None
 
 
+def meaning(code: str, place: int, on: date) -> str:
+    """What the character at a place (from 0) of an ICD-10-PCS code means; "" where no table says."""
+    table = table_of(codes.ICD10PCS, on)
+    if table is None:
+        return ""
+    if place in _HEADINGS:
+        entry = find_in(code[: place + 1], table)
+        return entry.title if entry else ""
+    return _label(table, code[:3], place + 1, code[place])
+
+
+# Section and root operation are headings of the table; what stands in the other places depends on both.
+_HEADINGS = (0, 2)
+
+
+@lru_cache(maxsize=4096)
+def _label(table: codes.Table, prefix: str, position: int, character: str) -> str:
+    return table.label(prefix, position, character)
+
+
 @dataclass(frozen=True, slots=True)
 class Encounter:
     """What the edits ask of an encounter: "inpatient" or "outpatient", the day, age and sex where known."""

@@ -85,10 +85,9 @@ def match_lines(lines: Sequence[AnswerLine], key: Sequence[KeyLine], policy: Pol
         wrong = details(lines[place], key[key_place], covers) if found.credit > 0 else ()
         line, right = lines[place], key[key_place]
         leads = place == 0 and line.role is not Role.SECONDARY
+        role_wrong = not right.can_lead if leads else right.role.leads
         spelling = (line.code, *sorted(line.modifiers), str(line.units), *sorted(line.pointers))
-        candidates.append(
-            _Candidate(place, key_place, found, wrong, factor_of(wrong, policy), right.role.leads != leads, spelling)
-        )
+        candidates.append(_Candidate(place, key_place, found, wrong, factor_of(wrong, policy), role_wrong, spelling))
     candidates.sort(key=lambda candidate: candidate.order)
     pairs: dict[int, _Candidate] = {}
     taken: set[int] = set()

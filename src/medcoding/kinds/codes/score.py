@@ -32,8 +32,17 @@ def score_codes(exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
     lines, repeated = in_order(parse_lines(answer), key)
     matches = match_lines(lines, key.lines, policy, exercise.date_of_service)
     problems = edits_of(exercise, lines)
+    leads = _leads(lines)
+    first = matches[0].key if leads and matches[0].right else None
     context = Context(
-        exercise, policy, _leads(lines), _out_of_order(matches), problems, bearers(matches, key), waiting(matches)
+        exercise,
+        policy,
+        leads=leads,
+        instead=bool(first and first.may_lead),
+        late=_out_of_order(matches),
+        problems=problems,
+        bearers=bearers(matches, key),
+        waiting=waiting(matches),
     )
     judged = [judge(match, context) for match in matches]
     judged += [judge_repeat(line, exercise) for line in repeated]
@@ -104,7 +113,7 @@ def _sequence(context: Context, matches: Many[Match]) -> Sequence:
     """Result 3. The first diagnosis must be the key's own; other order is free unless a rule binds a pair."""
     key: Key = context.exercise.key
     first = matches[0] if matches and context.leads else None
-    first_correct = bool(first and first.key and first.key.role.leads and first.right)
+    first_correct = bool(first and first.key and first.key.can_lead and first.right)
     says = [] if first_correct else [words.wrong_first(key, first)]
     shown = {match.place: words.shown(match.line) for match in matches}
     says += [words.wrong_pair(shown[place], before, cite) for place, (before, cite) in sorted(context.late.items())]

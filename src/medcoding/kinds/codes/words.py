@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from medcoding import codes
 from medcoding.codes.relation import Fault
 from medcoding.exercises.model import Exercise, Role
 from medcoding.kinds.codes.answer import AnswerLine
 from medcoding.kinds.codes.compare import Detail
 from medcoding.kinds.codes.key import EXEMPT, LETTERS, Key, KeyLine
-from medcoding.kinds.codes.lookup import find
+from medcoding.kinds.codes.lookup import find, meaning
 from medcoding.kinds.codes.match import Match
 from medcoding.scoring import positions
 from medcoding.scoring.model import Finding, Verdict
@@ -57,7 +59,7 @@ def matched(
     expected = _expected(match, key)
     sentences = []
     if not match.right:
-        sentences.append(near_miss(exercise, line) or _openings(match, expected))
+        sentences.append(near_miss(exercise, line) or _openings(match, expected, exercise))
     if lead:
         sentences.append(_role_sentence(key, lead))
     elif late:
@@ -154,18 +156,24 @@ def _expected(match: Match, key: KeyLine) -> str:
     return key.shown if match.details or match.wrong else codes.display(key.code, key.system)
 
 
-def _openings(match: Match, expected: str) -> str:
+def _openings(match: Match, expected: str, exercise: Exercise) -> str:
     if match.wrong:
-        return _position_sentence(match)
+        return _position_sentence(match, exercise.date_of_service)
     return " ".join(_OPENINGS[fault].format(code=shown(match.line), expected=expected) for fault in match.faults)
 
 
-def _position_sentence(match: Match) -> str:
+def _position_sentence(match: Match, on: date) -> str:
     entered, right = match.line.code, match.beside
     places = positions.named(right, match.wrong)
-    pairs = ", ".join(f"{right[place]} and not {entered[place]}" for place in match.wrong)
+    pairs = ", ".join(f"{_named(right, place, on)} and not {_named(entered, place, on)}" for place in match.wrong)
     verb = "are" if len(match.wrong) > 1 else "is"
     return f"{places[0].upper()}{places[1:]} {verb} wrong: {pairs}. The record supports {right}."
+
+
+def _named(code: str, place: int, on: date) -> str:
+    """A character of an ICD-10-PCS code with what it means."""
+    means = meaning(code, place, on)
+    return f"{code[place]} ({means})" if means else code[place]
 
 
 def _role_sentence(key: KeyLine, lead: Role) -> str:

@@ -30,7 +30,8 @@ def score_drg(exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
     findings = list(_findings(chosen, exercise, policy))
     earned = sum(found.points for found in findings) / key.grounds.points
     result = total(key.grounds, earned, findings)
-    missed = tuple(found.expected for found in findings if found.verdict is Verdict.MISSED)
+    # Levels and DRG are no codes that could be missed on a claim.
+    missed = () if chosen.principal else (key.principal[0],)
     return replace(result, missed=missed, outcome=_outcome(chosen, exercise) if chosen.principal else None)
 
 
@@ -102,7 +103,7 @@ def _group(chosen: Chosen, exercise: Exercise, worth: float) -> Finding:
     elif chosen.drg == right:
         verdict, reason = Verdict.CORRECT, "The DRG follows from principal diagnosis, procedures, and MCC or CC."
     else:
-        verdict, reason = Verdict.WRONG, f"The DRG is {right} ({weights.title_of(right)})."
+        verdict, reason = Verdict.WRONG, f"The DRG is {right} ({weights.title_of(right, exercise.date_of_service)})."
     found = finding(
         verdict,
         key.grounds,
@@ -112,7 +113,7 @@ def _group(chosen: Chosen, exercise: Exercise, worth: float) -> Finding:
         credit=float(verdict is Verdict.CORRECT),
         possible=worth,
     )
-    return replace(found, title=weights.title_of(chosen.drg or right))
+    return replace(found, title=weights.title_of(chosen.drg or right, exercise.date_of_service))
 
 
 def _severity(line: Secondary, chosen: Chosen, exercise: Exercise, worth: float) -> Finding:

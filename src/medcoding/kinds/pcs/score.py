@@ -9,7 +9,7 @@ from medcoding import codes
 from medcoding.answers import RawAnswer
 from medcoding.exercises.model import Exercise
 from medcoding.kinds._grounds import finding, total
-from medcoding.kinds.codes.lookup import is_unknown
+from medcoding.kinds.codes.lookup import is_unknown, meaning
 from medcoding.kinds.pcs.key import Key, parse_characters
 from medcoding.scoring import positions
 from medcoding.scoring.model import Finding, Score, Verdict
@@ -48,7 +48,8 @@ def _findings(entered: Sequence[str], code: str, exercise: Exercise, policy: Pol
     says = next((miss.says for miss in key.near_misses if miss.code == built), "")
     for place, name in enumerate(names):
         worth = key.grounds.points * policy.pcs_share[place] / sum(policy.pcs_share)
-        verdict, reason = _judge(entered, code, place, name)
+        means = meaning(code, place, exercise.date_of_service)
+        verdict, reason = _judge(entered, code, place, name, f"{code[place]}{f' ({means})' if means else ''}")
         if verdict is Verdict.WRONG_CHARACTER and says:
             reason, says = f"{says} {reason}", ""
         found = finding(
@@ -66,13 +67,13 @@ def _findings(entered: Sequence[str], code: str, exercise: Exercise, policy: Pol
         yield finding(Verdict.NOT_A_CODE, key.grounds, reason, entered=built, cite="ICD-10-PCS Guidelines A7")
 
 
-def _judge(entered: Sequence[str], code: str, place: int, name: str) -> tuple[Verdict, str]:
+def _judge(entered: Sequence[str], code: str, place: int, name: str, right: str) -> tuple[Verdict, str]:
     mine = entered[place]
     if not mine:
-        return Verdict.MISSED, f"The {name} is {code[place]}."
+        return Verdict.MISSED, f"The {name} is {right}."
     if _counts(entered, code, place):
         return Verdict.CORRECT, ""
     if mine != code[place]:
-        return Verdict.WRONG_CHARACTER, f"The {name} is {code[place]}, not {mine}."
+        return Verdict.WRONG_CHARACTER, f"The {name} is {right}, not {mine}."
     where = "section" if entered[positions.SECTION] != code[positions.SECTION] else "body system"
     return Verdict.WRONG_CHARACTER, f"In another {where} this character means something else."

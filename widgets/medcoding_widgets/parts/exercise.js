@@ -1,0 +1,306 @@
+// What the widgets of all kinds share: frame, record, status line, verdict, undo, and the session's end.
+// It shows and collects; only the kernel judges, and no key ever comes here.
+
+import { addDispute, disputeForm } from "./dispute.js";
+import { button, focusKey, freshId, keepPlainKeys, keepingFocus, levelHere, make, unseen } from "./dom.js";
+import { openLine } from "./kernel.js";
+import { recordView } from "./record.js";
+
+const ENDED = "The session behind this exercise has ended.";
+
+/** What the learner reads when the kernel is gone. */
+function endedText(keeps, unsaved) {
+  if (!keeps) return `${ENDED} Reload the page to start a new one.`;
+  const saved = unsaved ? "Your answer is saved up to your last change." : "Your answer is saved.";
+  return `${ENDED} ${saved} Reload the page (or run the notebook again) to go on.`;
+}
+
+/**
+ * A view of one exercise. A subclass writes:
+ * `words` {check, nothing, cleared}; `reset()` forgets what belonged to another exercise; `emptyValue()` and `isEmpty()`;
+ * `buildAnswer()` gives the nodes between question and verdict; `drawAnswer()` brings them in line with the model;
+ * `onMark(text)` and `marks()` say what a click on the record does and which lines are marked; `focusAnswer()`.
+ */
+export class ExerciseView {
+  constructor(model, el) {
+    this.model = model;
+    this.root = make("div", { class: "mc-root", role: "group" });
+    this.kernel = openLine(model, { onLost: () => this.showEnded(), onFound: () => this.hideEnded() });
+    this.unsaved = 0;
+    el.append(this.root);
+    keepPlainKeys(this.root);
+    this.listeners = {
+      "change:exercise": () => this.exerciseChanged(),
+      "change:value": () => this.refresh(),
+      "change:status": () => this.refresh(),
+      "change:verdict_html": () => this.refresh(),
+    };
+    for (const [name, listener] of Object.entries(this.listeners)) model.on(name, listener);
+    this.build();
+    requestAnimationFrame(() => this.setLevels());
+  }
+
+  close() {
+    for (const [name, listener] of Object.entries(this.listeners)) this.model.off(name, listener);
+    this.kernel.close();
+  }
+
+  get exercise() { return this.model.get("exercise"); }
+  get verdict() { return this.model.get("verdict_html"); }
+  get editable() { return !this.exercise.read_only && !this.verdict; }
+  get isAssignment() { return this.exercise.mode === "assignment"; }
+  get hasRecord() { return Boolean(this.exercise.record_html); }
+
+  // ---- building -------------------------------------------------------------------------------
+
+  /** Draws everything anew for an exercise. */
+  build() {
+    this.slug = this.exercise.slug;
+    this.undo = null;
+    this.message = "";
+    this.shownRecord = "";
+    this.checking = false;
+    this.reset();
+    const titleId = freshId();
+    this.title = make("div", { class: "mc-heading", id: titleId, role: "heading", tabindex: "-1" }, this.exercise.title);
+    this.root.setAttribute("aria-labelledby", titleId);
+    this.root.setAttribute("data-slug", this.slug);
+    this.alert = make("div", { class: "mc-banner", role: "alert" });
+    this.live = make("div", { class: "mc-unseen", role: "status" });
+    const left = this.hasRecord && this.buildLeft();
+    this.columns = make("div", { class: left ? "mc-columns" : "mc-column" }, left, this.buildRight());
+    this.root.replaceChildren(make("div", { class: "mc-frame" }, this.alert, this.buildTop(), this.columns, this.live));
+    this.setLevels();
+    this.refresh();
+  }
+
+  /** Title and facts. A short question's title is only its first words, so it is not shown twice. */
+  buildTop() {
+    if (!this.hasRecord) this.title.classList.add("mc-unseen");
+    const facts = this.exercise.facts.map((fact) => make("div", {}, make("dt", {}, fact.name), make("dd", {}, fact.text)));
+    return make("div", { class: this.hasRecord ? "mc-top" : "mc-top--bare" }, this.title,
+      facts.length > 0 && make("dl", { class: "mc-factlist" }, ...facts));
+  }
+
+  buildLeft() {
+    const hintId = freshId();
+    this.recordHint = make("p", { class: "mc-hint mc-linking", id: hintId });
+    this.record = recordView({ label: "Record", hintId, onToggle: (text) => this.onMark(text) });
+    return make("div", { class: "mc-left" }, this.heading("Record"), this.recordHint, this.record.node);
+  }
+
+  buildRight() {
+    this.question = make("div", { class: "mc-question", id: freshId() });
+    this.question.innerHTML = this.exercise.question_html;
+    this.statusText = make("p", { class: "mc-status", role: "status" });
+    this.undoButton = button("small", () => this.takeBack(), { "data-key": "undo", hidden: "" }, "Undo");
+    this.actions = make("div", { class: "mc-actions" });
+    this.verdictHeading = this.heading("Verdict");
+    this.verdictHeading.tabIndex = -1;
+    this.verdictBox = make("div", { class: "mc-verdict-box" });
+    this.right = make("div", { class: "mc-right" },
+      this.hasRecord && this.heading("Question"), this.question, ...this.buildAnswer(),
+      this.verdictHeading, this.verdictBox,
+      make("div", { class: "mc-statusline" }, this.statusText, this.undoButton), this.actions,
+      this.isAssignment && this.exercise.keeps && disputeForm(() => this.exercise.disputes, (type, fields) => this.kernel.ask(type, fields)));
+    return this.right;
+  }
+
+  heading(text) {
+    return make("div", { class: "mc-subheading", role: "heading" }, text);
+  }
+
+  /** Headings take the level that follows from the page around them. */
+  setLevels() {
+    const level = levelHere(this.root);
+    this.title.setAttribute("aria-level", String(level));
+    for (const each of this.root.querySelectorAll(".mc-subheading")) each.setAttribute("aria-level", String(level + 1));
+  }
+
+  // ---- showing --------------------------------------------------------------------------------
+
+  exerciseChanged() {
+    if (this.exercise.slug === this.slug) return this.refresh();
+    this.build();
+    this.title.focus({ preventScroll: true });
+    this.root.scrollIntoView({ block: "start" });
+  }
+
+  /** Brings the page in line with the model and with what this view remembers. */
+  refresh() {
+    if (this.exercise.slug !== this.slug) return;
+    this.beforeDrawing?.();
+    keepingFocus(this.root, () => {
+      if (this.hasRecord) this.drawRecord();
+      this.drawAnswer();
+      this.drawVerdict();
+      this.drawStatus();
+      this.drawActions();
+    });
+  }
+
+  drawRecord() {
+    const canMark = this.editable && this.canMark;
+    const state = `${canMark}${this.exercise.record_html}`;
+    if (state !== this.shownRecord) this.record.show(this.exercise.record_html, canMark);
+    this.shownRecord = state;
+    const { linked, elsewhere } = this.marks();
+    this.record.paint(linked, elsewhere);
+    this.recordHint.replaceChildren(...this.linkingHint());
+  }
+
+  linkingHint() {
+    const shown = "Marked: what the right answer rests on. Point at a line of the verdict to see its own evidence.";
+    return this.verdict && this.record.node.querySelector(".mc-mark") ? [shown] : [];
+  }
+
+  drawVerdict() {
+    this.verdictHeading.hidden = this.verdictBox.hidden = !this.verdict;
+    if (this.verdictBox.shown === this.verdict) return;
+    this.verdictBox.shown = this.verdict;
+    this.verdictBox.innerHTML = this.verdict;
+    for (const finding of this.verdictBox.querySelectorAll(".mc-finding")) {
+      this.makeFindingPoint(finding);
+      if (this.exercise.keeps) addDispute(finding, this.exercise.disputes, (type, fields) => this.kernel.ask(type, fields));
+    }
+  }
+
+  /** Pointing at a finding shows its evidence in the record; a button does the same for keys and touch. */
+  makeFindingPoint(finding) {
+    const quotes = [...finding.querySelectorAll("q")].map((quote) => quote.textContent);
+    if (!quotes.length || !this.hasRecord) return;
+    const shows = (texts) => () => this.record.highlight(texts);
+    finding.addEventListener("mouseenter", shows(quotes));
+    finding.addEventListener("mouseleave", shows([]));
+    const what = finding.querySelector("strong")?.textContent ?? "";
+    const point = button("small", () => this.showEvidence(quotes), {}, "Show in the record", unseen(`: evidence for ${what}`));
+    point.addEventListener("focus", shows(quotes));
+    point.addEventListener("blur", shows([]));
+    finding.append(point);
+  }
+
+  showEvidence(quotes) {
+    this.record.highlight(quotes);
+    this.record.node.querySelector(".mc-shown")?.scrollIntoView({ block: "center" });
+  }
+
+  drawStatus() {
+    const status = this.model.get("status");
+    const text = this.message || this.undo?.says || status.says || "";
+    if (this.statusText.textContent !== text) this.statusText.textContent = text;
+    this.statusText.classList.toggle("mc-status--trouble", Boolean(status.trouble && !this.message && !this.undo));
+    this.undoButton.hidden = !this.undo || !this.editable;
+    if (status.trouble && text !== status.says) this.statusText.textContent = `${text} ${status.says}`;
+  }
+
+  drawActions() {
+    const shown = [];
+    if (this.verdict) {
+      shown.push(button(this.exercise.next ? "plain" : "main", () => this.again(), { "data-key": "again" }, "Try again"));
+      shown.push(this.startOverButton());
+      if (this.exercise.next) {
+        shown.push(button("main", () => this.kernel.ask("next"), { "data-key": "next" }, `Next: ${this.exercise.next}`));
+      }
+    } else if (this.isAssignment) {
+      if (this.editable && !this.isEmpty()) shown.push(this.startOverButton());
+      shown.push(make("p", { class: "mc-hint" }, "When all exercises are complete, submit the assignment: menu Course, then Assignments."));
+    } else if (this.editable) {
+      shown.push(button("main", () => this.check(), { "data-key": "check", "aria-disabled": this.checking ? "true" : null },
+        this.checking ? "Checking\u2026" : this.words.check));
+      if (!this.isEmpty()) shown.push(this.startOverButton());
+    }
+    this.actions.replaceChildren(...shown);
+  }
+
+  startOverButton() {
+    return button("plain", () => this.startOver(), { "data-key": "over" }, "Start over");
+  }
+
+  say(text) {
+    this.live.textContent = text;
+  }
+
+  /** A sentence in the status line, where it is also announced. */
+  tell(text) {
+    this.message = text;
+    this.drawStatus();
+  }
+
+  // ---- changing -------------------------------------------------------------------------------
+
+  /** Sets the answer and saves it. */
+  put(value) {
+    if (this.kernel.isLost()) return;
+    this.message = "";
+    this.model.set("value", value);
+    this.model.save_changes();
+    this.unsaved += 1;
+    this.kernel.ask("ping").then(() => { this.unsaved -= 1; });
+    this.refresh();
+  }
+
+  async startOver() {
+    const before = this.model.get("value");
+    if (this.verdict) await this.kernel.ask("again");
+    if (this.kernel.isLost()) return;
+    this.reset();
+    this.undo = { value: before, says: this.words.cleared };
+    this.put(this.emptyValue());
+    this.focusAnswer();
+  }
+
+  /** Puts back what was there before the last removal. */
+  takeBack() {
+    const { value } = this.undo;
+    this.undo = null;
+    this.put(value);
+    this.focusAnswer();
+    this.say("Your answer was put back.");
+  }
+
+  // ---- verdict --------------------------------------------------------------------------------
+
+  async check() {
+    if (this.checking) return;
+    this.flush?.();
+    if (this.isEmpty()) return this.tell(this.words.nothing);
+    this.checking = true;
+    this.undo = null;
+    this.message = "";
+    this.refresh();
+    const reply = await this.kernel.ask("submit", { value: this.model.get("value") });
+    this.checking = false;
+    this.refresh();
+    if (reply.type === "error" || !reply.scored) return this.tell(reply.says);
+    this.say(reply.says);
+    this.verdictHeading.focus({ preventScroll: true });
+    this.verdictHeading.scrollIntoView({ block: "nearest" });
+  }
+
+  async again() {
+    await this.kernel.ask("again");
+    this.refresh();
+    this.focusAnswer();
+  }
+
+  // ---- the session's end ----------------------------------------------------------------------
+
+  showEnded() {
+    this.checking = false;
+    this.alert.replaceChildren(make("p", {}, endedText(this.exercise.keeps, this.unsaved > 0)));
+    this.right.inert = true;
+    this.root.classList.add("mc-root--ended");
+  }
+
+  hideEnded() {
+    this.alert.replaceChildren();
+    this.right.inert = false;
+    this.root.classList.remove("mc-root--ended");
+    this.refresh();
+  }
+
+  /** Focuses the part of the answer with that data-key. */
+  focusOn(key) {
+    return focusKey(this.root, key);
+  }
+}

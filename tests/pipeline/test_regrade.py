@@ -166,6 +166,7 @@ def test_a_second_regrade_says_that_nothing_changed(root, unit) -> None:
     run(regrade, unit, "--yes")
     status, text = run(regrade, unit, "--yes")
     assert status == 0
+    assert "0 of 4 students get another score." in text
     assert "Nothing changed" in text
     assert len(record(root, unit)) == 1
 

@@ -177,7 +177,8 @@ def _print_plan(plan: Plan) -> None:
         click.echo(f"Keys that changed since: {', '.join(changed)}")
     if plan.changes:
         _print_changes(plan.changes)
-    click.echo(f"{len(plan.changes)} of {len(plan.students)} students change.")
+    count = sum(number(each.old) != number(each.new) for each in plan.changes)
+    click.echo(f"{count} of {len(plan.students)} students get another score.")
     for student, why in plan.left_out.items():
         click.echo(f"  {student}: left out: {why}")
     if not plan.is_needed:

@@ -12,6 +12,7 @@ from medcoding.errors import AuthoringError, CourseError
 from medcoding.exercises import load_exercise, load_exercises, parse_case, parse_questions, render_public
 from medcoding.exercises.check import check_case, check_course
 from medcoding.exercises.course import Course
+from medcoding.exercises.lesson import referenced
 from medcoding.exercises.public import load_public
 from medcoding.exercises.review import fingerprint_question, sign_file
 from medcoding.rendering import render_static
@@ -64,6 +65,10 @@ def course(tmp_path):
     (tmp_path / "course" / "syllabus.yaml").write_text("\n  - folder: ".join(units), encoding="utf-8")
     for file in (f"course/{UNIT}/lesson.md", f"source/{UNIT}/assignment.md"):
         shutil.copy(ROOT / file, tmp_path / file)
+    lesson = tmp_path / "course" / UNIT / "lesson.md"
+    cases = {path.stem for path in (tmp_path / "course" / UNIT / "cases").glob("*.md")}
+    kept = (line for line in lesson.read_text(encoding="utf-8").splitlines() if set(referenced(line)) <= cases)
+    lesson.write_text("\n".join(kept) + "\n", encoding="utf-8")  # the unit's own questions stay at home
     questions = tmp_path / "course" / UNIT / "questions"
     questions.mkdir()
     (questions / "two.yaml").write_text(TWO, encoding="utf-8")

@@ -52,12 +52,20 @@ def mount(page: Page, session: Session) -> tuple[Locator, ExerciseWidget]:
     widget = widget_for(session)
     replies: list[Any] = []
     widget.send = lambda content, buffers=None: replies.append(content)
-    widget.send_state = lambda key=None: None
+    put_back: list[str] = []
+    widget.send_state = lambda key=None: put_back.extend([key] if isinstance(key, str) else key or NAMES)
 
     def to_kernel(data: dict[str, Any]) -> dict[str, Any]:
+        """What a kernel sends: what it changed or put back, and not what it was just told."""
         replies.clear()
+        put_back.clear()
+        told = data.get("state", {})
+        before = {name: getattr(widget, name) for name in NAMES}
         widget._handle_msg({"content": {"data": data}, "buffers": []})
-        return {"state": {name: getattr(widget, name) for name in NAMES}, "replies": list(replies)}
+        now = {name: getattr(widget, name) for name in NAMES}
+        changed = [name for name in NAMES if now[name] != before[name] and now[name] != told.get(name)]
+        sent = {name: now[name] for name in {*changed, *put_back} & {*NAMES}}
+        return {"state": sent, "replies": list(replies)}
 
     page.expose_function("toKernel", to_kernel)
     esm = widget._esm.replace("export default { render };", "const widget = { render };")

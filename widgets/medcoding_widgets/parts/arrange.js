@@ -1,6 +1,6 @@
 // Things taken from a store and put in order: by press, by Alt+Arrow, by drag. Used for sequences and word parts.
 
-import { button, icon, make, unseen } from "./dom.js";
+import { button, icon, make, unseen, whenChanged } from "./dom.js";
 import { moved, withAt, without } from "./lines.js";
 
 /**
@@ -125,13 +125,13 @@ export function arrangement({ items, list, put, editable, say, focusOn, again = 
   return {
     node,
     focus: () => focusOn(`store:${kept()[0]?.place}`) || focusOn(`${on}:0`) || focusOn(`${back}:${list().length - 1}`),
-    draw() {
+    draw: whenChanged(() => [list(), editable()], () => {
       const left = kept();
       box.replaceChildren(...list().map(placed));
       box.hidden = !list().length;
       none.hidden = list().length > 0;
       store.replaceChildren(...(editable() ? left : again ? [] : left).map((each) => (editable() ? stored(each) : make("li", { class: "mc-q-left" }, each.text))));
       storeHead.hidden = store.hidden = !store.children.length;
-    },
+    }),
   };
 }

@@ -21,7 +21,7 @@ export function bookBuilder({ ask, say, onOpen, onAdd }) {
     make("div", { class: "mc-pcs-columns" }, ...columns.map((each) => each.node)), count, detail);
   let chosen = BOOK_OPEN;
   let round = 0;
-  let typing = Promise.resolve();
+  let turn = Promise.resolve();
   let opened = 0;
   let state = null;
   open(0);
@@ -81,7 +81,7 @@ export function bookBuilder({ ask, say, onOpen, onAdd }) {
       const option = make("div", { class: "mc-pcs-value", role: "option", id: freshId(), "aria-selected": String(value === taken) },
         make("span", { class: "mc-code" }, value.character), make("span", {}, value.meaning));
       option.addEventListener("mousedown", (event) => event.preventDefault());
-      option.addEventListener("click", () => { open(at); activate(at, place); take(at, value.character); });
+      option.addEventListener("click", () => { open(at); activate(at, place); inTurn(() => take(at, value.character)); });
       return option;
     }));
     each.active = -1;
@@ -120,31 +120,29 @@ export function bookBuilder({ ask, say, onOpen, onAdd }) {
       make("dt", {}, value.meaning), make("dd", {}, `${value.definition}.`, value.more && make("span", { class: "mc-quiet" }, ` ${value.more}`)))));
   }
 
-  function take(at, character) {
+  /** Changes happen one after the other, however fast they come: each is made on what the one before left. */
+  function inTurn(change) {
+    turn = turn.then(change);
+  }
+
+  /** Takes a value, or lets it go if it is taken already; one that no longer goes with the others is left alone. */
+  async function take(at, character) {
+    if (!columns[at].values.some((value) => value.character === character)) return;
     const next = chosen[at] === character ? "_" : character;
-    return choose(chosen.slice(0, at) + next + chosen.slice(at + 1));
+    await choose(chosen.slice(0, at) + next + chosen.slice(at + 1));
   }
 
   async function takeAndGo(at, character) {
     const lets = chosen[at] === character;
     await take(at, character);
     const next = lets ? at : [1, 2, 3, 4, 5, 6].map((by) => (at + by) % 7).find((place) => chosen[place] === "_");
-    if (next !== undefined && next !== at) goTo(next);
+    if (next !== undefined && next !== at && chosen[at] === character) goTo(next);
   }
 
   /** Opens a column before it takes the focus: on a narrow page the lists of the others are hidden. */
   function goTo(at) {
     open(at);
     columns[at].list.focus();
-  }
-
-  /** Takes characters one after the other, however fast they are typed: each goes where the one before left off. */
-  function takeTyped(character) {
-    typing = typing.then(() => {
-      const at = opened;
-      const value = columns[at].values.find((each) => each.character === character);
-      return value && character !== chosen[at] ? takeAndGo(at, character) : undefined;
-    });
   }
 
   function pressed(event, at) {
@@ -157,15 +155,20 @@ export function bookBuilder({ ask, say, onOpen, onAdd }) {
       End: () => activate(at, each.values.length - 1),
       ArrowRight: () => goTo(Math.min(6, at + 1)),
       ArrowLeft: () => goTo(Math.max(0, at - 1)),
-      Enter: () => takeAndGo(at, each.values[each.active].character),
-      " ": () => takeAndGo(at, each.values[each.active].character),
-      Backspace: () => chosen[at] !== "_" && take(at, chosen[at]),
-      Delete: () => chosen[at] !== "_" && take(at, chosen[at]),
+      Enter: () => takeActive(),
+      " ": () => takeActive(),
+      Backspace: () => inTurn(() => chosen[at] !== "_" && take(at, chosen[at])),
+      Delete: () => inTurn(() => chosen[at] !== "_" && take(at, chosen[at])),
+    };
+    const takeActive = () => {
+      const { character } = each.values[each.active];
+      inTurn(() => takeAndGo(at, character));
     };
     const typed = /^[0-9a-z]$/i.test(event.key);
     if (!(event.key in acts) && !typed) return;
     event.preventDefault();
-    if (typed) takeTyped(event.key.toUpperCase());
+    const character = event.key.toUpperCase();
+    if (typed) inTurn(() => (chosen[opened] === character ? undefined : takeAndGo(opened, character)));
     else acts[event.key]();
   }
 

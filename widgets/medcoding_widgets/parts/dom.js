@@ -67,6 +67,20 @@ export function button(kind, onPress, attributes, ...children) {
   return make("button", { type: "button", class: `mc-button mc-button--${kind}`, onclick: press, ...attributes }, ...children);
 }
 
+/**
+ * A drawing that is made anew only when `state()` has changed: what is made anew loses the click, the drag or
+ * the focus that is on its way to it.
+ * @param {() => unknown} state @param {() => void} draw @returns {() => void}
+ */
+export function whenChanged(state, draw) {
+  let last = null;
+  return () => {
+    const now = JSON.stringify(state());
+    if (now !== last) draw();
+    last = now;
+  };
+}
+
 /** Runs `draw` and gives focus back to the element with the same data-key. @param {HTMLElement} host @param {() => void} draw */
 export function keepingFocus(host, draw) {
   const focused = host.contains(document.activeElement) ? document.activeElement.getAttribute("data-key") : null;

@@ -15,7 +15,7 @@ export function drgPart(host) {
     ...each,
     radio: make("input", { type: "radio", name, class: "mc-tick", "data-key": `principal:${place}`, onchange: enter }),
     list: pickList({
-      choices: levels.map((level) => ({ value: level, label: level })), none: "Counts as \u2026",
+      choices: levels.map((level) => ({ value: level, label: level })), none: "Level \u2026",
       attributes: { "data-key": `counts:${place}`, "aria-label": `${each.code} counts as` }, onPick: enter,
     }),
   }));

@@ -15,6 +15,10 @@ function endedText(keeps, unsaved) {
   return `${ENDED} ${saved} Reload the page (or run the notebook again) to go on.`;
 }
 
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 /**
  * A view of one exercise. A subclass writes:
  * `words` {check, nothing, cleared}; `reset()` forgets what belonged to another exercise; `emptyValue()` and `isEmpty()`;
@@ -94,7 +98,7 @@ export class ExerciseView {
     this.question.innerHTML = this.exercise.question_html;
     this.statusText = make("p", { class: "mc-status", role: "status" });
     this.undoButton = button("small", () => this.takeBack(), { "data-key": "undo", hidden: "" }, "Undo");
-    this.actions = make("div", { class: "mc-actions" });
+    this.actions = this.buildActions();
     this.verdictHeading = this.heading("Verdict");
     this.verdictHeading.tabIndex = -1;
     this.verdictBox = make("div", { class: "mc-verdict-box" });
@@ -193,27 +197,35 @@ export class ExerciseView {
     if (status.trouble && text !== status.says) this.statusText.textContent = `${text} ${status.says}`;
   }
 
-  drawActions() {
-    const shown = [];
-    if (this.verdict) {
-      shown.push(button(this.exercise.next ? "plain" : "main", () => this.again(), { "data-key": "again" }, "Try again"));
-      shown.push(this.startOverButton());
-      if (this.exercise.next) {
-        shown.push(button("main", () => this.kernel.ask("next"), { "data-key": "next" }, `Next: ${this.exercise.next}`));
-      }
-    } else if (this.isAssignment) {
-      if (this.editable && !this.isEmpty()) shown.push(this.startOverButton());
-      shown.push(make("p", { class: "mc-hint" }, "When all exercises are complete, submit the assignment: menu Course, then Assignments."));
-    } else if (this.editable) {
-      shown.push(button("main", () => this.check(), { "data-key": "check", "aria-disabled": this.checking ? "true" : null },
-        this.checking ? "Checking\u2026" : this.words.check));
-      if (!this.isEmpty()) shown.push(this.startOverButton());
-    }
-    this.actions.replaceChildren(...shown);
+  /**
+   * The buttons are made once and only shown or hidden: leaving a text field changes the answer, and a
+   * button made anew at that moment would lose the click or the focus that is on its way to it.
+   */
+  buildActions() {
+    const action = (kind, key, press, text) => button(kind, press, { "data-key": key }, text);
+    this.buttons = {
+      again: action("main", "again", () => this.again(), "Try again"),
+      check: action("main", "check", () => this.check(), ""),
+      over: action("plain", "over", () => this.startOver(), "Start over"),
+      next: action("main", "next", () => this.kernel.ask("next"), ""),
+      hint: make("p", { class: "mc-hint" }, "When all exercises are complete, submit the assignment: menu Course, then Assignments."),
+    };
+    return make("div", { class: "mc-actions" }, ...Object.values(this.buttons));
   }
 
-  startOverButton() {
-    return button("plain", () => this.startOver(), { "data-key": "over" }, "Start over");
+  drawActions() {
+    const { again, check, over, next, hint } = this.buttons;
+    const judged = Boolean(this.verdict);
+    again.hidden = !judged;
+    again.className = `mc-button mc-button--${this.exercise.next ? "plain" : "main"}`;
+    check.hidden = judged || this.isAssignment || !this.editable;
+    if (this.checking) check.setAttribute("aria-disabled", "true");
+    else check.removeAttribute("aria-disabled");
+    setText(check, this.checking ? "Checking\u2026" : this.words.check);
+    over.hidden = !judged && (!this.editable || this.isEmpty());
+    next.hidden = !judged || !this.exercise.next;
+    setText(next, `Next: ${this.exercise.next}`);
+    hint.hidden = judged || !this.isAssignment;
   }
 
   say(text) {

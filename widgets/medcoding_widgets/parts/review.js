@@ -1,6 +1,6 @@
 // The kind review: mark what is wrong in the record, and say what is wrong with it.
 
-import { button, icon, make, unseen } from "./dom.js";
+import { button, icon, make, unseen, whenChanged } from "./dom.js";
 import { pickList } from "./fields.js";
 import { without } from "./lines.js";
 
@@ -56,10 +56,10 @@ export function reviewPart(host) {
     focus: () => host.focusOn("label:0") || host.focusRecord(),
     onMark: toggle,
     marked: () => marks().map(({ span }) => span),
-    draw() {
+    draw: whenChanged(() => [marks(), host.editable()], () => {
       list.replaceChildren(...marks().map(row));
       none.hidden = marks().length > 0;
       none.textContent = host.editable() ? "None yet. Press a line of the record to mark it." : "Nothing was marked.";
-    },
+    }),
   };
 }

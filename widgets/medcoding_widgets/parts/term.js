@@ -1,6 +1,6 @@
 // The kind term: take a medical term apart, or build one from tiles.
 
-import { make, unseen } from "./dom.js";
+import { make, unseen, whenChanged } from "./dom.js";
 import { arrangement } from "./arrange.js";
 import { labelled, pickList } from "./fields.js";
 
@@ -117,11 +117,11 @@ function apartPart(host) {
     nothing: "Cut the word first.",
     empty: () => ({ parts: [] }),
     focus: () => host.focusOn(`cut:${current}`),
-    draw() {
+    draw: whenChanged(() => [host.value(), host.editable()], () => {
       const starts = cuts();
       hint.hidden = !host.editable();
       strip.replaceChildren(...letters.map((text, place) => letter(text, place, starts)));
       table.replaceChildren(...(host.value().parts?.length ? pieces().map(row) : []));
-    },
+    }),
   };
 }

@@ -117,12 +117,16 @@ def find_in_notebook(notebook: Mapping[str, Any], slug: str) -> RawAnswer | None
 
 
 def save_answer(path: Path, answer: RawAnswer) -> None:
-    """Replace an answer file in one step: a reader sees the old text or the new, never half of one."""
+    """Replace an answer file in one step."""
+    replace_text(path, json.dumps(answer.as_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Replace a file in one step: a reader sees the old text or the new, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(answer.as_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

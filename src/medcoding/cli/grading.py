@@ -6,14 +6,13 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from medcoding.cli.output import number, print_table, progress
 from medcoding.exercises.course import find_course
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def grade(assignment: str, student: str, force: bool, as_json: bool) -> None:
 
     root = find_course().root
     count = len(find_submissions(root, assignment, student))
-    with _progress(f"Grading {assignment}", count) as step:
+    with progress(f"Grading {assignment}", count) as step:
         summary = grade_assignment(root, assignment, student=student, force=force, on_learner=step)
     if as_json:
         click.echo(json.dumps(asdict(summary), indent=1))
@@ -54,21 +53,21 @@ def demo(learners: int, assignment: str, keep: Path | None) -> None:
         raise click.UsageError(f"{keep}: this folder is not empty; name another one")
     root = (keep or Path(tempfile.mkdtemp(prefix="medcoding-demo-"))).resolve()
     started = time.monotonic()
-    with _progress(f"{learners} learners, {assignment}", steps_of(learners)) as step:
+    with progress(f"{learners} learners, {assignment}", steps_of(learners)) as step:
         outcome = walk_class(find_course().root, assignment, root, learners, step)
     rows = [("Learner", "Handed in", "Score", "Expected", "Of", "")]
     rows += [
         (
             row.learner.name,
             row.way.says,
-            _number(row.result.score),
-            _number(row.expected),
-            _number(row.result.possible),
+            number(row.result.score),
+            number(row.expected),
+            number(row.result.possible),
             "as expected" if row.is_right else "DIFFERENT",
         )
         for row in outcome.rows
     ]
-    _print_table(rows)
+    print_table(rows)
     wrong = sum(not row.is_right for row in outcome.rows)
     click.echo(
         f"\n{learners} learners in {time.monotonic() - started:.0f} s; {learners - wrong} as expected, {wrong} not."
@@ -80,8 +79,8 @@ def demo(learners: int, assignment: str, keep: Path | None) -> None:
 
 def _print_summary(summary: Summary) -> None:
     rows = [("Student", "Score", "Of", "")]
-    rows += [(each.student, _number(each.score), _number(each.possible), _state(each)) for each in summary.learners]
-    _print_table(rows)
+    rows += [(each.student, number(each.score), number(each.possible), _state(each)) for each in summary.learners]
+    print_table(rows)
     new = sum(each.is_new for each in summary.learners)
     troubled = [each for each in summary.learners if each.problems]
     click.echo(f"\n{new} graded now, {len(summary.learners) - new} before; {summary.seconds:.1f} s.")
@@ -96,30 +95,3 @@ def _state(result: LearnerResult) -> str:
     if result.score is None:
         return "not graded"
     return ("" if result.is_new else "graded before") + (" see below" if result.problems else "")
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{round(value, 2):g}"
-
-
-def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for number, row in enumerate(rows):
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        click.echo("  ".join(cells).rstrip())
-        if number == 0:
-            click.echo("  ".join("-" * width for width in widths).rstrip())
-
-
-@contextmanager
-def _progress(label: str, length: int) -> Iterator[Any]:
-    """A progress bar on stderr; gives a function to call before each step, with a few words on it."""
-    bar: Any = click.progressbar(
-        length=max(length, 1), label=label, file=sys.stderr, item_show_func=lambda words: str(words or "")
-    )
-    with bar:
-
-        def step(words: str) -> None:
-            bar.update(1, words)
-
-        yield step

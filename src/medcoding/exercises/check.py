@@ -14,7 +14,7 @@ from medcoding.exercises.course import Course
 from medcoding.exercises.find import load_file, slugs_in
 from medcoding.exercises.lesson import referenced
 from medcoding.exercises.model import Exercise
-from medcoding.exercises.review import fingerprint, fingerprint_question
+from medcoding.exercises.review import fingerprint_of
 from medcoding.exercises.variants import merged
 from medcoding.kinds import kind_of
 from medcoding.learning.syllabus import Syllabus, Unit
@@ -78,7 +78,7 @@ def check_case(case: Exercise, syllabus: Syllabus | None = None) -> Iterator[str
         for item in used:
             if known is not None and item not in known:
                 yield f"{item!r} is not among the syllabus' {name}; correct it or declare it there"
-    if case.status == "reviewed" and case.review != _fingerprint(case):
+    if case.status == "reviewed" and case.review != fingerprint_of(case):
         yield "the case changed since it was reviewed; read it again and run `medcoding review --accept`"
     if case.variants:
         yield from merged({each.variant: list(_check_content(each)) for each in case.variants})
@@ -132,12 +132,6 @@ def authored_files(paths: Iterable[Path]) -> tuple[Path, ...]:
         else:
             found.append(path)
     return tuple(found)
-
-
-def _fingerprint(case: Exercise) -> str:
-    if case.text:
-        return fingerprint_question(case.text)
-    return fingerprint(case.path.read_text(encoding="utf-8")) if case.path else case.review
 
 
 def _syllabus(course: Course, problems: list[Problem]) -> Syllabus | None:

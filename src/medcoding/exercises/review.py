@@ -23,6 +23,13 @@ def fingerprint_question(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
 
 
+def fingerprint_of(exercise: Exercise) -> str:
+    """The fingerprint of an exercise as its file stands now; its signature where it came from memory."""
+    if exercise.text:
+        return fingerprint_question(exercise.text)
+    return fingerprint(exercise.path.read_text(encoding="utf-8")) if exercise.path else exercise.review
+
+
 def sign(text: str) -> str:
     """The text of a case's file, marked as reviewed as it stands."""
     front, body = _split(text)

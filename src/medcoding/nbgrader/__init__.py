@@ -12,6 +12,9 @@
     converters.py   nbgrader's autograde and feedback steps, completed; `install()`
     session.py      an nbgrader application opened inside this process
     run.py          a whole class: `grade_assignment`
+    standing.py     how a class stands in the gradebook
+    regrade_plan.py, regrade.py     what grading again would change; doing it, with a record
+    disputed.py     what a class disputes, beside the findings as they stand now
     release.py      release/ made by nbgrader's own generate_assignment
     demo/           a made-up class that walks through every step
 

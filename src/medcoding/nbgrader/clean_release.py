@@ -7,6 +7,7 @@ from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from medcoding import disputes
 from medcoding.answers import FOLDER
 from medcoding.errors import GradingError
 from medcoding.nbgrader.course_of import coursedir_of
@@ -24,7 +25,8 @@ class CleanRelease(NbGraderPreprocessor):  # type: ignore[misc]
         """
         coursedir = coursedir_of(self)
         source = Path(coursedir.format_path(coursedir.source_directory, ".", resources["nbgrader"]["assignment"]))
-        if (source / FOLDER).exists():
-            raise GradingError(f"{source / FOLDER}: answers of somebody who tried it out; delete the folder")
+        for folder in (source / FOLDER, source / disputes.FOLDER):
+            if folder.exists():
+                raise GradingError(f"{folder}: {folder.name} of somebody who tried it out; delete the folder")
         nb.metadata.pop("widgets", None)
         return nb, resources

@@ -6,33 +6,42 @@ which an unmodified nbgrader reaches by running the cell; so both give the same 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from medcoding.answers import RawAnswer, answer_path
 from medcoding.errors import AnswerError, GradingError
 from medcoding.exercises import Exercise
 from medcoding.exercises.draw import find_variant, own_variant
 from medcoding.exercises.find import load_file
+from medcoding.exercises.review import fingerprint_of
 from medcoding.nbgrader.places import Places, places_around
 from medcoding.nbgrader.submission import Note, Submission, load_submission
 from medcoding.rendering import render_static
 from medcoding.scoring import Score, score
+from medcoding.scoring.policy import default_policy
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """One graded exercise. `points` is a built-in float in [0, possible]; `html` shows record to reasons."""
+    """One graded exercise. `points` is a built-in float in [0, possible]; `html` shows record to reasons.
+
+    `marks` say what the points come from, see `marks_of`.
+    """
 
     slug: str
     title: str
     points: float
     possible: float
     html: str
+    marks: Mapping[str, Any]
     note: Note | None = None
 
 
@@ -59,8 +68,28 @@ def grade_exercise(places: Places, submission: Submission, slug: str) -> Graded:
         points=safe_points(result.points, result.possible),
         possible=result.possible,
         html=notice + render_static(exercise, answer, result),
+        marks=marks_of(exercise, answer),
         note=note,
     )
+
+
+def marks_of(exercise: Exercise, answer: RawAnswer | None) -> dict[str, Any]:
+    """What points come from: fingerprints of the key's file and of the answer ("" without one), the policy's version.
+
+    They stay in the graded notebook, so that a regrade can tell a key that changed from an answer that did.
+    """
+    entered = json.dumps(answer.as_json(), sort_keys=True).encode() if answer else b""
+    return {
+        "key": fingerprint_of(exercise),
+        "answer": hashlib.sha256(entered).hexdigest()[:12] if entered else "",
+        "policy": default_policy().version,
+    }
+
+
+def score_submission(places: Places, submission: Submission, slug: str) -> tuple[Score, RawAnswer | None]:
+    """The score alone, with the answer that was scored. Raises as `grade_exercise`."""
+    judged = _best(get_key(places, slug), places, submission)
+    return judged.result, judged.answer
 
 
 def get_key(places: Places, slug: str) -> Exercise:

@@ -75,7 +75,7 @@ class ScoreAnswers(NbGraderPreprocessor):  # type: ignore[misc]
                 )
             html = with_style(graded.html) if not done else graded.html
             cell.outputs = [from_dict(output) for output in graded_outputs(html, graded.points)]
-            cell.metadata[MARK] = {"title": graded.title}
+            cell.metadata[MARK] = {"title": graded.title, **graded.marks}
             done.append(graded)
         return done
 

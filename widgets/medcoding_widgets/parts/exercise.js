@@ -1,6 +1,7 @@
 // What the widgets of all kinds share: frame, record, status line, verdict, undo, and the session's end.
 // It shows and collects; only the kernel judges, and no key ever comes here.
 
+import { addDispute, disputeForm } from "./dispute.js";
 import { button, focusKey, freshId, keepPlainKeys, keepingFocus, levelHere, make, unseen } from "./dom.js";
 import { openLine } from "./kernel.js";
 import { recordView } from "./record.js";
@@ -113,7 +114,8 @@ export class ExerciseView {
     this.right = make("div", { class: "mc-right" },
       this.hasRecord && this.heading("Question"), this.question, ...this.buildAnswer(),
       this.verdictHeading, this.verdictBox,
-      make("div", { class: "mc-statusline" }, this.statusText, this.undoButton), this.actions);
+      make("div", { class: "mc-statusline" }, this.statusText, this.undoButton), this.actions,
+      this.isAssignment && this.exercise.keeps && disputeForm(() => this.exercise.disputes, (type, fields) => this.kernel.ask(type, fields)));
     return this.right;
   }
 
@@ -172,7 +174,10 @@ export class ExerciseView {
     if (this.verdictBox.shown === this.verdict) return;
     this.verdictBox.shown = this.verdict;
     this.verdictBox.innerHTML = this.verdict;
-    for (const finding of this.verdictBox.querySelectorAll(".mc-finding")) this.makeFindingPoint(finding);
+    for (const finding of this.verdictBox.querySelectorAll(".mc-finding")) {
+      this.makeFindingPoint(finding);
+      if (this.exercise.keeps) addDispute(finding, this.exercise.disputes, (type, fields) => this.kernel.ask(type, fields));
+    }
   }
 
   /** Pointing at a finding shows its evidence in the record; a button does the same for keys and touch. */

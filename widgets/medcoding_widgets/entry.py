@@ -75,9 +75,7 @@ class Rules:
         if len(found) > MAX_LINES:
             raise AnswerError(f"answer: more than {MAX_LINES} lines; remove the codes that do not belong")
         lines = [line for number, entry in enumerate(found, 1) if (line := self._line(entry, number)).code]
-        return tuple(
-            replace(line, role=Role.SECONDARY if place else self.lead) for place, line in enumerate(lines)
-        )
+        return tuple(replace(line, role=Role.SECONDARY if place else self.lead) for place, line in enumerate(lines))
 
     def _line(self, entry: object, number: int) -> Line:
         if not isinstance(entry, Mapping):

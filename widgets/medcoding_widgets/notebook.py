@@ -16,8 +16,7 @@ from IPython.display import HTML, display
 from medcoding.answers import MIME
 from medcoding.errors import CourseError, MedcodingError
 from medcoding.exercises import Exercise, load_exercise
-from medcoding.exercises.course import Course, find_course
-from medcoding.exercises.lesson import referenced
+from medcoding.exercises.course import find_course
 from medcoding_widgets.by_kind import session_for, widget_for
 from medcoding_widgets.quiet import close_to_visitors
 from medcoding_widgets.server_log import server_log
@@ -64,7 +63,7 @@ def _show(found: Exercise, mode: Mode) -> None:
     from medcoding_widgets.variants import variant_to_show
 
     found = variant_to_show(found, mode, Path.cwd())
-    folder = None if _is_voila() else Path.cwd()
+    folder = None if _is_voila() or _is_preview(mode) else Path.cwd()
     session = session_for(found, mode, folder, read_only="NBGRADER_EXECUTION" in os.environ)
     widget = widget_for(session)
     display(widget)
@@ -87,20 +86,12 @@ def _show_practice(unit: str) -> None:
     from medcoding_widgets.chooser import Chooser
 
     course = find_course()
-    found = [another_variant(each) for each in _for_practice(course, unit)]
+    found = [another_variant(each) for each in course.exercises_to_practise(unit)]
     if not found:
         raise CourseError(f"{unit}: this unit has no practice exercises yet; choose another unit")
     chooser = Chooser(course.unit(unit).title, found)
     for widget in (chooser, *chooser.widgets):
         display(widget)
-
-
-def _for_practice(course: Course, unit: str) -> list[Exercise]:
-    """What the unit's lesson has not shown already: the cases, then the short questions, the easy ones first."""
-    lesson = course.lessons(unit) / "lesson.md"
-    seen = referenced(lesson.read_text(encoding="utf-8")) if lesson.is_file() else ()
-    found = [exercise for exercise in course.practice_exercises(unit) if exercise.slug not in seen]
-    return sorted(found, key=lambda exercise: (exercise.is_question, exercise.difficulty))
 
 
 def _public(folder: Path, slug: str) -> Exercise:
@@ -111,6 +102,11 @@ def _public(folder: Path, slug: str) -> Exercise:
     if not (folder / FILE).exists() and find_file(folder, slug):
         return load_exercise(folder, slug).without_key()
     return load_public(folder, slug)
+
+
+def _is_preview(mode: Mode) -> bool:
+    """True where an instructor tries an assignment beside its keys: an answer kept there would be released."""
+    return mode is Mode.ASSIGNMENT and (Path.cwd() / "cases").is_dir()
 
 
 def _is_voila() -> bool:

@@ -12,6 +12,8 @@ from medcoding.learning.syllabus import Syllabus, Unit
 
 Role = Literal["lesson", "practice", "assignment", "home"]
 FORMAT = 1
+# A page to read: no double click opens its source, no key deletes a cell.
+_FIXED = {"deletable": False, "editable": False}
 
 
 def build_lesson(markdown: str, name: str) -> bytes:
@@ -110,14 +112,14 @@ def _code(function: str, argument: str = "") -> dict[str, Any]:
         "cell_type": "code",
         "execution_count": None,
         "id": _cell_id(f"{function}/{argument}"),
-        "metadata": {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]},
+        "metadata": {**_FIXED, "jupyter": {"source_hidden": True}, "tags": ["hide-input"]},
         "outputs": [],
         "source": _lines(f"from medcoding_widgets import {function}\n{function}({given})"),
     }
 
 
 def _markdown(text: str, name: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "id": _cell_id(name), "metadata": {}, "source": _lines(text)}
+    return {"cell_type": "markdown", "id": _cell_id(name), "metadata": {**_FIXED}, "source": _lines(text)}
 
 
 def _notebook(role: Role, cells: Iterable[dict[str, Any]]) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from medcoding.errors import CourseError
 from medcoding.exercises.find import exercise_files, load_exercises
+from medcoding.exercises.lesson import referenced
 from medcoding.exercises.model import Exercise
 from medcoding.exercises.parse import load_case
 from medcoding.learning.syllabus import Syllabus, Unit, load_syllabus
@@ -58,6 +59,13 @@ class Course:
     def practice_exercises(self, folder: str) -> tuple[Exercise, ...]:
         """The practice cases of a unit, then its short questions. Raises AuthoringError."""
         return load_exercises(self.lessons(folder))
+
+    def exercises_to_practise(self, folder: str) -> tuple[Exercise, ...]:
+        """What a unit's lesson does not show already: cases, then questions, the easy ones first."""
+        lesson = self.lessons(folder) / "lesson.md"
+        seen = referenced(lesson.read_text(encoding="utf-8")) if lesson.is_file() else ()
+        found = [exercise for exercise in self.practice_exercises(folder) if exercise.slug not in seen]
+        return tuple(sorted(found, key=lambda exercise: (exercise.is_question, exercise.difficulty)))
 
     def graded_exercises(self, folder: str) -> tuple[Exercise, ...]:
         """The graded cases of a unit, then its short questions, keys included. Raises AuthoringError."""

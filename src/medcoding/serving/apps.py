@@ -21,7 +21,7 @@ class App:
     name: str
     number: int
     title: str
-    cases: int
+    exercises: int
     can: tuple[str, ...]
 
 
@@ -42,7 +42,7 @@ CODE_BOOK = App(
 def list_apps(course: Course) -> tuple[App, ...]:
     """The practice pages that exist, in the order of the syllabus, then the code book. Raises AuthoringError."""
     units = tuple(
-        App(unit.folder, unit.number, unit.title, len(_practice_files(course, unit.folder)), unit.can)
+        App(unit.folder, unit.number, unit.title, len(course.exercises_to_practise(unit.folder)), unit.can)
         for unit in course.ready_units()
         if (course.lessons(unit.folder) / "practice.ipynb").is_file()
     )
@@ -68,7 +68,3 @@ def fill_apps_folder(course: Course, apps: tuple[App, ...], folder: Path) -> Non
 
 def _notebook_of(course: Course, app: App) -> Path:
     return course.lessons(app.name) / "practice.ipynb" if app.number else course.root / "course" / f"{app.name}.ipynb"
-
-
-def _practice_files(course: Course, folder: str) -> list[Path]:
-    return sorted((course.lessons(folder) / "cases").glob("*.md"))

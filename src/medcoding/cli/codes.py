@@ -21,6 +21,9 @@ from medcoding.codes import (
     table,
 )
 from medcoding.codes import (
+    search as search_everywhere,
+)
+from medcoding.codes import (
     validate as find_problems,
 )
 from medcoding.codes.nearby import nearby
@@ -37,12 +40,21 @@ _KINDS = {
     "seventh_character": "7th character",
 }
 
+_ALL = "all"
+
 system_option = click.option(
     "--system",
     type=click.Choice([system for system in SYSTEMS if system != CPT], case_sensitive=False),
     default=ICD10CM,
     show_default=True,
     help="The code system.",
+)
+search_system_option = click.option(
+    "--system",
+    type=click.Choice([*(system for system in SYSTEMS if system != CPT), _ALL], case_sensitive=False),
+    default=ICD10CM,
+    show_default=True,
+    help="The code system, or all of them at once.",
 )
 on_option = click.option(
     "--on",
@@ -56,23 +68,25 @@ on_option = click.option(
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@system_option
+@search_system_option
 @on_option
 @click.option("--limit", type=click.IntRange(min=1, max=1000), default=20, show_default=True, help="Lines at most.")
 @json_option
 def search(*, text: tuple[str, ...], system: str, on: date, limit: int, as_json: bool) -> None:
     """Find codes by words, abbreviations or the beginning of a code."""
     words = " ".join(text)
-    hits = table(system, on).search(words, limit)
+    everywhere = system == _ALL
+    hits = search_everywhere(words, on=on, limit=limit) if everywhere else table(system, on).search(words, limit)
     if as_json:
         print_json(
             [{"code": hit.code, "system": hit.system, "title": hit.title, "billable": hit.billable} for hit in hits]
         )
         return
     for hit in hits:
-        click.echo(f"{hit.code:<9} {hit.title}{'' if hit.billable else '  (heading)'}")
+        system_named = f"{hit.system:<11}" if everywhere else ""
+        click.echo(f"{system_named}{hit.code:<9} {hit.title}{'' if hit.billable else '  (heading)'}")
     if not hits:
-        click.echo(f"Nothing in {system} matches {words!r}; try fewer or other words")
+        click.echo(f"Nothing in {'any system' if everywhere else system} matches {words!r}; try fewer or other words")
 
 
 @click.command()

@@ -6,6 +6,7 @@ Nothing is loaded at import; `table` opens the release in force on a date.
 from datetime import date
 
 from medcoding.codes.code import CPT, HCPCS, ICD10CM, ICD10PCS, MSDRG, SYSTEMS, display, looks_like, normalise
+from medcoding.codes.everywhere import search
 from medcoding.codes.model import Entry, Former, Hit, InheritedNote, Notes, Pointer, Release, RuleProblem
 from medcoding.codes.releases import held_releases
 from medcoding.codes.rules import validate
@@ -35,6 +36,7 @@ __all__ = [
     "held_releases",
     "looks_like",
     "normalise",
+    "search",
     "table",
     "validate",
 ]

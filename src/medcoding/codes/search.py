@@ -53,9 +53,8 @@ def search(base: sqlite3.Connection, system: str, text: str, limit: int) -> tupl
     """Search one table. A text without words finds nothing."""
     if limit <= 0:
         return ()
-    bare = normalise(text, system)
-    if _CODES[system].match(bare) and (found := _by_code(base, bare, limit)):
-        return tuple(Hit(display(code, system), system, title, bool(billable)) for code, title, billable in found)
+    if found := by_code(base, system, text, limit):
+        return found
     asked = frozenset(_WORD.findall(text.lower()))
     rows = islice(dict.fromkeys(match.entry for match in _by_words(base, text, limit)), limit)
     return tuple(_hit(base, system, row, asked) for row in rows)
@@ -69,8 +68,40 @@ def _by_code(base: sqlite3.Connection, bare: str, limit: int) -> list[tuple[str,
     ).fetchall()
 
 
+def by_code(base: sqlite3.Connection, system: str, text: str, limit: int) -> tuple[Hit, ...]:
+    """The entries whose codes begin with `text`, the code itself first; none where it cannot be a code."""
+    bare = normalise(text, system)
+    found = _by_code(base, bare, limit) if _CODES[system].match(bare) else []
+    return tuple(Hit(display(code, system), system, title, bool(billable)) for code, title, billable in found)
+
+
+def words_of(text: str) -> Words:
+    """The words that a person typed, lower case."""
+    return tuple(_WORD.findall(text.lower().replace("'s", "").replace("\u2019s", "")))
+
+
+def as_typed(base: sqlite3.Connection, words: Words) -> list[int]:
+    """The rows of a table whose names hold all the words, best first."""
+    return list(dict.fromkeys(match.entry for match in _as_typed(base, _sayings(base, words))))
+
+
+def with_headings(base: sqlite3.Connection, words: Words) -> list[int]:
+    """The same with the words of the headings above."""
+    return list(dict.fromkeys(match.entry for match in _with_headings(base, _sayings(base, words))))
+
+
+def guessed(base: sqlite3.Connection, words: Words) -> list[int]:
+    """The rows whose names hold most of the words."""
+    return list(dict.fromkeys(match.entry for match in _guessed(base, _telling(words))))
+
+
+def hit(base: sqlite3.Connection, system: str, row: int, words: Words) -> Hit:
+    """A row as a result: the code whose 7th character the words ask for."""
+    return _hit(base, system, row, frozenset(words))
+
+
 def _by_words(base: sqlite3.Connection, text: str, limit: int) -> Iterator[_Match]:
-    words = _WORD.findall(text.lower().replace("'s", "").replace("\u2019s", ""))
+    words = words_of(text)
     if not words:
         return
     mended = tuple(corrected(base, word) for word in words)

@@ -49,6 +49,11 @@ class Table:
         if found is None or found[0] != str(FORMAT):
             raise TablesError(f"{path}: a code table of another format; delete the file and try again")
 
+    @property
+    def rows(self) -> sqlite3.Connection:
+        """The release's own database, read-only: for the modules of this room, which know its tables."""
+        return self._base
+
     def covers(self, on: date) -> bool:
         """True if this release was in force on that date."""
         return self.release.covers(on)

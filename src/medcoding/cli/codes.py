@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from datetime import date, datetime
 
 import click
@@ -14,6 +15,7 @@ from medcoding.codes import (
     ICD10CM,
     SYSTEMS,
     Entry,
+    IndexTerm,
     InheritedNote,
     Notes,
     Table,
@@ -105,6 +107,24 @@ def show(*, code: str, system: str, on: date, as_json: bool) -> None:
         print_json(_as_json(entry, held))
     else:
         _print_page(entry, held)
+
+
+@click.command()
+@click.argument("term", nargs=-1, required=True)
+@system_option
+@on_option
+@json_option
+def index(*, term: tuple[str, ...], system: str, on: date, as_json: bool) -> None:
+    """Browse the official index by main term, as the book prints it. Exit status 1 if there is no such term."""
+    words = " ".join(term)
+    found = table(system, on).index(words)
+    if as_json:
+        print_json([asdict(each) for each in found])
+    for each in found if not as_json else ():
+        _print_term(each, 0)
+    if not found:
+        click.echo(f"medcoding: {words}: not a main term; find it with `medcoding search`", err=True)
+        sys.exit(1)
 
 
 @click.command()
@@ -215,6 +235,18 @@ def _print_inherited(notes: tuple[InheritedNote, ...]) -> None:
             click.echo(here)
         heading = here
         click.echo(f"  {note.text}")
+
+
+def _print_term(term: IndexTerm, depth: int) -> None:
+    says = [f"{'- ' * depth}{term.title}", term.nonessential, term.code]
+    says += [f"[{term.manifestation}]"] if term.manifestation else []
+    says += [f"see {term.see}"] if term.see else []
+    says += [f"see also {term.see_also}"] if term.see_also else []
+    click.echo(" ".join(each for each in says if each))
+    for heading, code in term.cells:
+        click.echo(f"{'  ' * (depth + 1)}{heading}: {code}")
+    for below in term.subterms:
+        _print_term(below, depth + 1)
 
 
 def _named(entry: Entry) -> str:

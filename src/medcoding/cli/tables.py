@@ -60,11 +60,16 @@ def build(check_only: bool) -> None:
     "--from", "begins", type=click.DateTime(["%Y-%m-%d"]), help="First day in force, if the files do not say."
 )
 def add(path: Path, begins: datetime | None) -> None:
-    """Add an official ICD-10-CM release: a zip or folder with the tabular XML and the order or codes file."""
-    from medcoding.build.tables.official import add_release
+    """Add official releases and indexes as CDC and CMS publish them: a zip, a folder or one file.
 
-    release = add_release(path, begins.date() if begins else None)
-    click.echo(f"{release.system} {release.name}: added, {release.counts['billable']:,} billable codes")
+    ICD-10-CM: tabular XML with the order or codes file; index, external cause, neoplasm and drug XML.
+    ICD-10-PCS: tables XML with the order file; index and definitions XML. HCPCS: the alpha-numeric file
+    (fixed-width or CSV). Addenda are reported. What is damaged or unknown is refused.
+    """
+    from medcoding.build.tables.added import add as add_files
+
+    for says in add_files(path, begins.date() if begins else None):
+        click.echo(says)
 
 
 @tables.command()

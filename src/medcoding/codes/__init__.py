@@ -8,6 +8,7 @@ from datetime import date
 from medcoding.codes.code import CPT, HCPCS, ICD10CM, ICD10PCS, MSDRG, SYSTEMS, display, looks_like, normalise
 from medcoding.codes.everywhere import search
 from medcoding.codes.model import Entry, Former, Hit, InheritedNote, Notes, Pointer, Release, RuleProblem
+from medcoding.codes.official_index import IndexTerm
 from medcoding.codes.releases import held_releases
 from medcoding.codes.rules import validate
 from medcoding.codes.table import Table, table
@@ -26,6 +27,7 @@ __all__ = [
     "Entry",
     "Former",
     "Hit",
+    "IndexTerm",
     "InheritedNote",
     "Notes",
     "Pointer",

@@ -42,7 +42,7 @@ _STATE = frozenset(
 
 _Reach = Callable[[Table, searching.Words], list[int]]
 _STAGES: tuple[_Reach, ...] = (
-    lambda held, words: searching.as_typed(held.rows, words),
+    lambda held, words: searching.as_typed(held.rows, words, held.index_rows),
     lambda held, words: searching.with_headings(held.rows, words),
     lambda held, words: searching.guessed(held.rows, words),
 )
@@ -91,7 +91,9 @@ def _by_code(tables: Sequence[Table], text: str, limit: int) -> tuple[Hit, ...]:
 def _mended(tables: Sequence[Table], word: str) -> str:
     """A word that any table knows stays; another is taken for misspelt by the first table that knows one like it."""
     one = re.sub(r"(?<=\w{3})e?s\Z", "", word)  # the full-text index brings "crutches" back to "crutch" by itself
-    if any(known(held.rows, word) or known(held.rows, one) for held in tables):
+    if any(
+        known(held.rows, word) or known(held.rows, one) or searching.in_index(held.index_rows, word) for held in tables
+    ):
         return word
     return next((mended for held in tables if (mended := corrected(held.rows, word)) != word), word)
 

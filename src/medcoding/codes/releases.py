@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,8 @@ SHIPPED = Path(__file__).parent / "releases"
 FOLDER_VARIABLE = "MEDCODING_TABLES"
 PACKED = ".sqlite.xz"
 PLAIN = ".sqlite"
+# Ends the name of an official index, which belongs to no one release: `<system>_<first day>.<sum>.index.sqlite`.
+INDEX = ".index.sqlite"
 
 
 def cache_folder() -> Path:
@@ -45,6 +47,20 @@ def held_releases() -> tuple[Release, ...]:
         TablesError: a card beside a release cannot be read.
     """
     return _read_cards(SHIPPED, added_folder())
+
+
+@dataclass(frozen=True, slots=True)
+class HeldIndex:
+    """The file of an official index, and the edition it belongs to."""
+
+    system: str
+    effective_from: date
+    path: Path
+
+
+def held_indexes() -> tuple[HeldIndex, ...]:
+    """Every official index that somebody added, by system and date."""
+    return _read_indexes(added_folder())
 
 
 def release_on(system: str, on: date) -> Release:
@@ -136,6 +152,19 @@ def read_card(path: Path) -> Release:
 def forget_cards() -> None:
     """Read the cards afresh at the next call: a release was added or built."""
     _read_cards.cache_clear()
+    _read_indexes.cache_clear()
+
+
+@cache
+def _read_indexes(added: Path) -> tuple[HeldIndex, ...]:
+    found = []
+    for path in sorted(added.glob(f"*{INDEX}")):
+        system, _, day = path.name.partition(".")[0].rpartition("_")
+        try:
+            found.append(HeldIndex(system, date.fromisoformat(day), path))
+        except ValueError:
+            continue  # not named as ours are
+    return tuple(sorted(found, key=lambda each: (each.system, each.effective_from)))
 
 
 @cache

@@ -15,8 +15,9 @@ from pathlib import Path
 from medcoding.codes import search as searching
 from medcoding.codes.code import display, normalise
 from medcoding.codes.model import NOTE_KINDS, Entry, Former, Hit, InheritedNote, Notes, Pointer, Release
+from medcoding.codes.official_index import IndexTerm, OfficialIndex, index_for
 from medcoding.codes.releases import release_on, unpacked
-from medcoding.errors import TablesError, UnknownCodeError
+from medcoding.errors import NoReleaseError, TablesError, UnknownCodeError
 
 # Raised whenever the tables below change their meaning; the builder writes it, the reader demands it.
 FORMAT = 1
@@ -164,7 +165,33 @@ class Table:
 
     def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
         """The entries that a coder who types `text` most likely wants, best first."""
-        return searching.search(self._base, self.system, text, limit)
+        return searching.search(self._base, self.system, text, limit, self.index_rows)
+
+    @property
+    def index_rows(self) -> sqlite3.Connection | None:
+        """The official index that search looks through besides; None where none is held."""
+        held = index_for(self.release)
+        return held.rows if held else None
+
+    def index(self, main_term: str) -> tuple[IndexTerm, ...]:
+        """What the official index prints under a main term, or under those that begin so; () if nothing.
+
+        Raises:
+            NoReleaseError: no official index of this system is held.
+        """
+        return self._official().look_up(main_term)
+
+    def main_terms(self, beginning: str = "", limit: int = 1000) -> tuple[str, ...]:
+        """The main terms of the official index that begin so. Raises as `index`."""
+        return self._official().main_terms(beginning, limit)
+
+    def _official(self) -> OfficialIndex:
+        held = index_for(self.release)
+        if held is None:
+            raise NoReleaseError(
+                f"{self.system}: no official index is held; add the published index XML with `medcoding tables add`"
+            )
+        return held
 
     def row_number(self, code: str) -> int:
         """Where the entry stands in the book's order. Raises UnknownCodeError."""

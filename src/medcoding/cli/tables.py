@@ -1,4 +1,4 @@
-"""The verbs that keep the code tables: list, build, add, diff."""
+"""The verbs that keep the code tables: list, build, add, fetch, diff."""
 
 from __future__ import annotations
 
@@ -70,6 +70,27 @@ def add(path: Path, begins: datetime | None) -> None:
 
     for says in add_files(path, begins.date() if begins else None):
         click.echo(says)
+
+
+@tables.command()
+@click.argument("edition")
+@click.option("--system", "systems", multiple=True, help="Only this code system; may be given again.")
+@click.option("--base", help="Another address to get the files from, in place of CDC's and CMS's.")
+def fetch(edition: str, systems: tuple[str, ...], base: str | None) -> None:
+    """Get a release over the network from CDC and CMS and add it: FY2027, FY2027-April, 2026-Q3."""
+    from medcoding.build.tables.fetched import fetch as fetch_release
+
+    for says in fetch_release(edition, _show_progress, systems=systems, base=base):
+        click.echo(says)
+
+
+def _show_progress(name: str, got: int, whole: int) -> None:
+    """A bar on stderr, drawn over itself; nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        return
+    done = got / whole if whole else 0.0
+    bar = "#" * round(30 * done)
+    click.echo(f"\r{name[:40]:<40} [{bar:<30}] {got / 1e6:6.1f} MB", nl=got == whole, err=True)
 
 
 @tables.command()

@@ -74,12 +74,18 @@ def opened(path: Path) -> Iterator[Path]:
     if not path.is_file() or not zipfile.is_zipfile(path):
         raise TablesError(f"{path.name}: neither a folder nor a readable zip file; give the release as published")
     with TemporaryDirectory() as scratch:
-        try:
-            with zipfile.ZipFile(path) as packed:
-                _unzip(packed, Path(scratch), path)
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
-            raise TablesError(f"{path.name}: the zip file is damaged ({error}); get it again") from error
+        unpack(path, Path(scratch), path.name)
         yield Path(scratch)
+
+
+def unpack(path: Path, folder: Path, name: str) -> None:
+    """Unpack the files of a zip that a release may be made of. Raises TablesError if it is damaged."""
+    folder.mkdir(exist_ok=True)
+    try:
+        with zipfile.ZipFile(path) as packed:
+            _unzip(packed, folder, Path(name))
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        raise TablesError(f"{name}: the zip file is damaged ({error}); get it again") from error
 
 
 def _unzip(packed: zipfile.ZipFile, folder: Path, path: Path) -> None:

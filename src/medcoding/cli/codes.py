@@ -28,6 +28,7 @@ from medcoding.codes import (
 from medcoding.codes import (
     validate as find_problems,
 )
+from medcoding.codes.claim_codes import MODIFIER, PLACE_OF_SERVICE, find_label
 from medcoding.codes.nearby import nearby
 
 _KINDS = {
@@ -57,6 +58,15 @@ search_system_option = click.option(
     default=ICD10CM,
     show_default=True,
     help="The code system, or all of them at once.",
+)
+show_system_option = click.option(
+    "--system",
+    type=click.Choice(
+        [*(system for system in SYSTEMS if system != CPT), MODIFIER, PLACE_OF_SERVICE], case_sensitive=False
+    ),
+    default=ICD10CM,
+    show_default=True,
+    help="The code system, or modifiers or places of service.",
 )
 on_option = click.option(
     "--on",
@@ -93,11 +103,14 @@ def search(*, text: tuple[str, ...], system: str, on: date, limit: int, as_json:
 
 @click.command()
 @click.argument("code")
-@system_option
+@show_system_option
 @on_option
 @json_option
 def show(*, code: str, system: str, on: date, as_json: bool) -> None:
     """Show all that the book says of one code. Exit status 1 if there is no such code."""
+    if system in {MODIFIER, PLACE_OF_SERVICE}:
+        _show_label(system, code, as_json)
+        return
     held = table(system, on)
     entry = held.find(code)
     if entry is None:
@@ -163,6 +176,17 @@ def validate(
             click.echo(f"Nothing wrong with {', '.join(display(code, system) for code in codes)} on {on}")
     if any(each.blocking for each in problems):
         sys.exit(1)
+
+
+def _show_label(kind: str, code: str, as_json: bool) -> None:
+    found = find_label(kind, code)
+    if found is None:
+        click.echo(f"medcoding: {code}: not among the {kind} codes held; look it up at CMS", err=True)
+        sys.exit(1)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        click.echo(f"{found.code}  {found.label}{f'  (level {found.level})' if found.level else ''}")
 
 
 def _refuse(code: str, held: Table, as_json: bool) -> None:

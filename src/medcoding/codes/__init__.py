@@ -5,6 +5,7 @@ Nothing is loaded at import; `table` opens the release in force on a date.
 
 from datetime import date
 
+from medcoding.codes.claim_codes import Labelled, modifiers, places_of_service
 from medcoding.codes.code import CPT, HCPCS, ICD10CM, ICD10PCS, MSDRG, SYSTEMS, display, looks_like, normalise
 from medcoding.codes.everywhere import search
 from medcoding.codes.model import Entry, Former, Hit, InheritedNote, Notes, Pointer, Release, RuleProblem
@@ -29,6 +30,7 @@ __all__ = [
     "Hit",
     "IndexTerm",
     "InheritedNote",
+    "Labelled",
     "Notes",
     "Pointer",
     "Release",
@@ -37,7 +39,9 @@ __all__ = [
     "display",
     "held_releases",
     "looks_like",
+    "modifiers",
     "normalise",
+    "places_of_service",
     "search",
     "table",
     "validate",

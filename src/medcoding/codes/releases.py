@@ -37,7 +37,7 @@ def cache_folder() -> Path:
 
 def added_folder() -> Path:
     """Where `medcoding tables add` keeps the releases that somebody added."""
-    return _folder("XDG_DATA_HOME", ".local/share") / "added"
+    return _folder("XDG_DATA_HOME", ".local/share", "added")
 
 
 def held_releases() -> tuple[Release, ...]:
@@ -177,12 +177,18 @@ def _read_cards(shipped: Path, added: Path) -> tuple[Release, ...]:
     return tuple(held[key] for key in sorted(held))
 
 
-def _folder(variable: str, fallback: str) -> Path:
-    named = os.environ.get(FOLDER_VARIABLE)
+def _folder(variable: str, fallback: str, below: str = "") -> Path:
+    surroundings = (os.environ.get(each, "") for each in (FOLDER_VARIABLE, variable, "HOME"))
+    return _folder_in(*surroundings, fallback, below)
+
+
+# A search asks for the folders several times, and making a path costs as much as a query.
+@cache
+def _folder_in(named: str, base: str, _home: str, fallback: str, below: str) -> Path:
     if named:
-        return Path(named).expanduser()
-    base = Path(os.environ.get(variable, ""))
-    return (base if base.is_absolute() else Path.home() / fallback) / "medcoding" / "tables"
+        return Path(named).expanduser() / below
+    top = Path(base)
+    return (top if top.is_absolute() else Path.home() / fallback) / "medcoding" / "tables" / below
 
 
 def _is_whole(path: Path, release: Release) -> bool:

@@ -9,7 +9,9 @@ system of conditions. After those five the systems take turns.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from medcoding.codes import search as searching
@@ -40,11 +42,21 @@ _STATE = frozenset(
     "fall fell failure infection mechanical malfunction rejection loss encounter".split()
 )
 
-_Reach = Callable[[Table, searching.Words], list[int]]
-_STAGES: tuple[_Reach, ...] = (
-    lambda held, words: searching.as_typed(held.rows, words, held.index_rows),
-    lambda held, words: searching.with_headings(held.rows, words),
-    lambda held, words: searching.guessed(held.rows, words),
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One table with its official index, if any, and the words as its book says them."""
+
+    table: Table
+    also: sqlite3.Connection | None
+    words: searching.Words
+    said: list[searching.Words]
+
+
+_STAGES: tuple[Callable[[_Asked], list[int]], ...] = (
+    lambda asked: searching.as_typed(asked.table.rows, asked.said, asked.also),
+    lambda asked: searching.with_headings(asked.table.rows, asked.said),
+    lambda asked: searching.guessed(asked.table.rows, asked.words),
 )
 
 
@@ -63,8 +75,13 @@ def search(text: str, *, on: date, systems: Sequence[str] | None = None, limit: 
         return ()
     if found := _by_code(tables, text, limit):
         return found
-    words = tuple(_mended(tables, word) for word in searching.words_of(text))
-    return _by_words(tables, words, limit) if words else ()
+    indexes = [each.index_rows for each in tables]
+    words = tuple(_mended(tables, indexes, word) for word in searching.words_of(text))
+    asked = [
+        _Asked(each, also, words, searching.sayings(each.rows, words) if words else [])
+        for each, also in zip(tables, indexes, strict=True)
+    ]
+    return _by_words(asked, words, limit) if words else ()
 
 
 def leading(words: Sequence[str]) -> str:
@@ -88,27 +105,27 @@ def _by_code(tables: Sequence[Table], text: str, limit: int) -> tuple[Hit, ...]:
     return tuple(hit for _, hit in sorted(found, key=lambda each: each[0])[:limit])
 
 
-def _mended(tables: Sequence[Table], word: str) -> str:
+def _mended(tables: Sequence[Table], indexes: Sequence[sqlite3.Connection | None], word: str) -> str:
     """A word that any table knows stays; another is taken for misspelt by the first table that knows one like it."""
     one = re.sub(r"(?<=\w{3})e?s\Z", "", word)  # the full-text index brings "crutches" back to "crutch" by itself
-    if any(
-        known(held.rows, word) or known(held.rows, one) or searching.in_index(held.index_rows, word) for held in tables
-    ):
+    if any(known(held.rows, word) or known(held.rows, one) for held in tables):
+        return word
+    if any(searching.in_index(also, word) for also in indexes):
         return word
     return next((mended for held in tables if (mended := corrected(held.rows, word)) != word), word)
 
 
-def _by_words(tables: Sequence[Table], words: searching.Words, limit: int) -> tuple[Hit, ...]:
+def _by_words(asked: Sequence[_Asked], words: searching.Words, limit: int) -> tuple[Hit, ...]:
     leader = leading(words)
     reached: dict[tuple[str, int], tuple[int, int, int]] = {}
     for stage, reach in enumerate(_STAGES):
         guessing = stage == len(_STAGES) - 1
         if len(reached) >= limit or (guessing and reached):
             break
-        for number, held in enumerate(tables):
-            behind = 0 if held.system == leader else _LEADS_WITH
-            for place, row in enumerate(reach(held, words)):
-                reached.setdefault((held.system, row), (stage, place + behind, number))
-    by_system = {held.system: held for held in tables}
+        for number, each in enumerate(asked):
+            behind = 0 if each.table.system == leader else _LEADS_WITH
+            for place, row in enumerate(reach(each)):
+                reached.setdefault((each.table.system, row), (stage, place + behind, number))
+    by_system = {each.table.system: each.table for each in asked}
     best = sorted(reached, key=reached.__getitem__)[:limit]
     return tuple(searching.hit(by_system[system].rows, system, row, words) for system, row in best)

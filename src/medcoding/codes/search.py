@@ -89,14 +89,19 @@ def in_index(also: sqlite3.Connection | None, word: str) -> bool:
     )
 
 
-def as_typed(base: sqlite3.Connection, words: Words, also: sqlite3.Connection | None = None) -> list[int]:
+def sayings(base: sqlite3.Connection, words: Words) -> list[Words]:
+    """The words as typed, and as the book says them."""
+    return _sayings(base, words)
+
+
+def as_typed(base: sqlite3.Connection, said: list[Words], also: sqlite3.Connection | None = None) -> list[int]:
     """The rows of a table whose names hold all the words, best first."""
-    return list(dict.fromkeys(match.entry for match in _as_typed(base, _sayings(base, words), also)))
+    return list(dict.fromkeys(match.entry for match in _as_typed(base, said, also)))
 
 
-def with_headings(base: sqlite3.Connection, words: Words) -> list[int]:
+def with_headings(base: sqlite3.Connection, said: list[Words]) -> list[int]:
     """The same with the words of the headings above."""
-    return list(dict.fromkeys(match.entry for match in _with_headings(base, _sayings(base, words))))
+    return list(dict.fromkeys(match.entry for match in _with_headings(base, said)))
 
 
 def guessed(base: sqlite3.Connection, words: Words) -> list[int]:

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from medcoding.codes.code import HCPCS, ICD10CM, ICD10PCS, MSDRG, display, normalise
 from medcoding.codes.model import Hit
@@ -41,9 +41,8 @@ _DEEP = 60
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """An entry that a query reached. Small `rank` is good."""
+class _Match(NamedTuple):
+    """An entry that a query reached. Small `rank` is good. A tuple, because a search makes hundreds."""
 
     rank: float
     entry: int

@@ -8,7 +8,7 @@ import pytest
 
 from medcoding.build.tables.database import digest_of, write_database
 from medcoding.build.tables.pinned import RECIPES, make
-from medcoding.codes import DEFAULT_DATE, HCPCS, ICD10CM, ICD10PCS, held_releases, table
+from medcoding.codes import DEFAULT_DATE, HCPCS, ICD10CM, ICD10PCS, MSDRG, held_releases, table
 from medcoding.codes.releases import SHIPPED
 from medcoding.codes.rules.model import OUTPATIENT, Report
 from medcoding.codes.rules.single import existing, whole
@@ -43,6 +43,7 @@ def book():
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.system)
 def test_building_from_the_pinned_packages_gives_what_is_shipped(recipe, tmp_path):
+    """The rows are made anew and compared by digest; writing and packing them is the same code for every system."""
     missing = [package for package in recipe.packages if not _installed(package)]
     if missing:
         pytest.skip(f"{', '.join(missing)} of the `tables` extra not installed (pyoce wants Python 3.12)")
@@ -52,8 +53,9 @@ def test_building_from_the_pinned_packages_gives_what_is_shipped(recipe, tmp_pat
     )
     assert content.counts == release.counts
     assert digest_of(content) == release.digest
-    one, two = (write_database(tmp_path / name, content) for name in ("one", "two"))
-    assert one.sha256 == two.sha256, "the same rows give the same bytes"
+    if recipe.system == MSDRG:  # the smallest stands for all: writing knows no system
+        one, two = (write_database(tmp_path / name, content) for name in ("one", "two"))
+        assert one.sha256 == two.sha256, "the same rows give the same bytes"
 
 
 def test_every_billable_code_of_april_2026_is_valid_on_the_default_date(book):

@@ -166,3 +166,12 @@ def test_problems_come_in_the_order_of_the_codes():
 def test_the_note_on_adverse_effects_does_not_bind_a_poisoning():
     assert ("T45.511A", "code-first") not in rules("T45.511A", "D68.32")
     assert ("T45.515A", "code-first") in rules("T45.515A", "D68.32")
+
+
+def test_an_observation_code_reminds_outpatient_coders_of_what_ruled_out_means():
+    day = date(2026, 5, 15)
+    (found,) = [each for each in validate(["Z03.810"], on=day) if each.rule == "rule-out"]
+    assert not found.blocking
+    assert "IV.H" in found.message
+    assert not [each for each in validate(["Z03.810"], on=day, setting="inpatient") if each.rule == "rule-out"]
+    assert not [each for each in validate(["J18.9"], on=day) if each.rule == "rule-out"], "codes alone cannot show it"

@@ -18,6 +18,7 @@ from medcoding.errors import MedcodingError
 VERBS: dict[str, tuple[str, str]] = {
     "search": ("codes", "search"),
     "show": ("codes", "show"),
+    "index": ("codes", "index"),
     "validate": ("codes", "validate"),
     "tables": ("tables", "tables"),
     "check": ("authoring", "check"),

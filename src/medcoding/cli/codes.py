@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from datetime import date, datetime
 
 import click
@@ -14,6 +15,7 @@ from medcoding.codes import (
     ICD10CM,
     SYSTEMS,
     Entry,
+    IndexTerm,
     InheritedNote,
     Notes,
     Table,
@@ -21,8 +23,12 @@ from medcoding.codes import (
     table,
 )
 from medcoding.codes import (
+    search as search_everywhere,
+)
+from medcoding.codes import (
     validate as find_problems,
 )
+from medcoding.codes.claim_codes import MODIFIER, PLACE_OF_SERVICE, find_label
 from medcoding.codes.nearby import nearby
 
 _KINDS = {
@@ -37,12 +43,30 @@ _KINDS = {
     "seventh_character": "7th character",
 }
 
+_ALL = "all"
+
 system_option = click.option(
     "--system",
     type=click.Choice([system for system in SYSTEMS if system != CPT], case_sensitive=False),
     default=ICD10CM,
     show_default=True,
     help="The code system.",
+)
+search_system_option = click.option(
+    "--system",
+    type=click.Choice([*(system for system in SYSTEMS if system != CPT), _ALL], case_sensitive=False),
+    default=ICD10CM,
+    show_default=True,
+    help="The code system, or all of them at once.",
+)
+show_system_option = click.option(
+    "--system",
+    type=click.Choice(
+        [*(system for system in SYSTEMS if system != CPT), MODIFIER, PLACE_OF_SERVICE], case_sensitive=False
+    ),
+    default=ICD10CM,
+    show_default=True,
+    help="The code system, or modifiers or places of service.",
 )
 on_option = click.option(
     "--on",
@@ -56,32 +80,37 @@ on_option = click.option(
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@system_option
+@search_system_option
 @on_option
 @click.option("--limit", type=click.IntRange(min=1, max=1000), default=20, show_default=True, help="Lines at most.")
 @json_option
 def search(*, text: tuple[str, ...], system: str, on: date, limit: int, as_json: bool) -> None:
     """Find codes by words, abbreviations or the beginning of a code."""
     words = " ".join(text)
-    hits = table(system, on).search(words, limit)
+    everywhere = system == _ALL
+    hits = search_everywhere(words, on=on, limit=limit) if everywhere else table(system, on).search(words, limit)
     if as_json:
         print_json(
             [{"code": hit.code, "system": hit.system, "title": hit.title, "billable": hit.billable} for hit in hits]
         )
         return
     for hit in hits:
-        click.echo(f"{hit.code:<9} {hit.title}{'' if hit.billable else '  (heading)'}")
+        system_named = f"{hit.system:<11}" if everywhere else ""
+        click.echo(f"{system_named}{hit.code:<9} {hit.title}{'' if hit.billable else '  (heading)'}")
     if not hits:
-        click.echo(f"Nothing in {system} matches {words!r}; try fewer or other words")
+        click.echo(f"Nothing in {'any system' if everywhere else system} matches {words!r}; try fewer or other words")
 
 
 @click.command()
 @click.argument("code")
-@system_option
+@show_system_option
 @on_option
 @json_option
 def show(*, code: str, system: str, on: date, as_json: bool) -> None:
     """Show all that the book says of one code. Exit status 1 if there is no such code."""
+    if system in {MODIFIER, PLACE_OF_SERVICE}:
+        _show_label(system, code, as_json)
+        return
     held = table(system, on)
     entry = held.find(code)
     if entry is None:
@@ -91,6 +120,24 @@ def show(*, code: str, system: str, on: date, as_json: bool) -> None:
         print_json(_as_json(entry, held))
     else:
         _print_page(entry, held)
+
+
+@click.command()
+@click.argument("term", nargs=-1, required=True)
+@system_option
+@on_option
+@json_option
+def index(*, term: tuple[str, ...], system: str, on: date, as_json: bool) -> None:
+    """Browse the official index by main term, as the book prints it. Exit status 1 if there is no such term."""
+    words = " ".join(term)
+    found = table(system, on).index(words)
+    if as_json:
+        print_json([asdict(each) for each in found])
+    for each in found if not as_json else ():
+        _print_term(each, 0)
+    if not found:
+        click.echo(f"medcoding: {words}: not a main term; find it with `medcoding search`", err=True)
+        sys.exit(1)
 
 
 @click.command()
@@ -129,6 +176,17 @@ def validate(
             click.echo(f"Nothing wrong with {', '.join(display(code, system) for code in codes)} on {on}")
     if any(each.blocking for each in problems):
         sys.exit(1)
+
+
+def _show_label(kind: str, code: str, as_json: bool) -> None:
+    found = find_label(kind, code)
+    if found is None:
+        click.echo(f"medcoding: {code}: not among the {kind} codes held; look it up at CMS", err=True)
+        sys.exit(1)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        click.echo(f"{found.code}  {found.label}{f'  (level {found.level})' if found.level else ''}")
 
 
 def _refuse(code: str, held: Table, as_json: bool) -> None:
@@ -201,6 +259,18 @@ def _print_inherited(notes: tuple[InheritedNote, ...]) -> None:
             click.echo(here)
         heading = here
         click.echo(f"  {note.text}")
+
+
+def _print_term(term: IndexTerm, depth: int) -> None:
+    says = [f"{'- ' * depth}{term.title}", term.nonessential, term.code]
+    says += [f"[{term.manifestation}]"] if term.manifestation else []
+    says += [f"see {term.see}"] if term.see else []
+    says += [f"see also {term.see_also}"] if term.see_also else []
+    click.echo(" ".join(each for each in says if each))
+    for heading, code in term.cells:
+        click.echo(f"{'  ' * (depth + 1)}{heading}: {code}")
+    for below in term.subterms:
+        _print_term(below, depth + 1)
 
 
 def _named(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""The verbs that keep the code tables: list, build, add, diff."""
+"""The verbs that keep the code tables: list, build, add, fetch, diff."""
 
 from __future__ import annotations
 
@@ -60,11 +60,37 @@ def build(check_only: bool) -> None:
     "--from", "begins", type=click.DateTime(["%Y-%m-%d"]), help="First day in force, if the files do not say."
 )
 def add(path: Path, begins: datetime | None) -> None:
-    """Add an official ICD-10-CM release: a zip or folder with the tabular XML and the order or codes file."""
-    from medcoding.build.tables.official import add_release
+    """Add official releases and indexes as CDC and CMS publish them: a zip, a folder or one file.
 
-    release = add_release(path, begins.date() if begins else None)
-    click.echo(f"{release.system} {release.name}: added, {release.counts['billable']:,} billable codes")
+    ICD-10-CM: tabular XML with the order or codes file; index, external cause, neoplasm and drug XML.
+    ICD-10-PCS: tables XML with the order file; index and definitions XML. HCPCS: the alpha-numeric file
+    (fixed-width or CSV). Addenda are reported. What is damaged or unknown is refused.
+    """
+    from medcoding.build.tables.added import add as add_files
+
+    for says in add_files(path, begins.date() if begins else None):
+        click.echo(says)
+
+
+@tables.command()
+@click.argument("edition")
+@click.option("--system", "systems", multiple=True, help="Only this code system; may be given again.")
+@click.option("--base", help="Another address to get the files from, in place of CDC's and CMS's.")
+def fetch(edition: str, systems: tuple[str, ...], base: str | None) -> None:
+    """Get a release over the network from CDC and CMS and add it: FY2027, FY2027-April, 2026-Q3."""
+    from medcoding.build.tables.fetched import fetch as fetch_release
+
+    for says in fetch_release(edition, _show_progress, systems=systems, base=base):
+        click.echo(says)
+
+
+def _show_progress(name: str, got: int, whole: int) -> None:
+    """A bar on stderr, drawn over itself; nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        return
+    done = got / whole if whole else 0.0
+    bar = "#" * round(30 * done)
+    click.echo(f"\r{name[:40]:<40} [{bar:<30}] {got / 1e6:6.1f} MB", nl=got == whole, err=True)
 
 
 @tables.command()

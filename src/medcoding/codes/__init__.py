@@ -5,8 +5,11 @@ Nothing is loaded at import; `table` opens the release in force on a date.
 
 from datetime import date
 
+from medcoding.codes.claim_codes import Labelled, modifiers, places_of_service
 from medcoding.codes.code import CPT, HCPCS, ICD10CM, ICD10PCS, MSDRG, SYSTEMS, display, looks_like, normalise
+from medcoding.codes.everywhere import search
 from medcoding.codes.model import Entry, Former, Hit, InheritedNote, Notes, Pointer, Release, RuleProblem
+from medcoding.codes.official_index import IndexTerm
 from medcoding.codes.releases import held_releases
 from medcoding.codes.rules import validate
 from medcoding.codes.table import Table, table
@@ -25,7 +28,9 @@ __all__ = [
     "Entry",
     "Former",
     "Hit",
+    "IndexTerm",
     "InheritedNote",
+    "Labelled",
     "Notes",
     "Pointer",
     "Release",
@@ -34,7 +39,10 @@ __all__ = [
     "display",
     "held_releases",
     "looks_like",
+    "modifiers",
     "normalise",
+    "places_of_service",
+    "search",
     "table",
     "validate",
 ]

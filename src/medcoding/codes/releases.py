@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,8 @@ SHIPPED = Path(__file__).parent / "releases"
 FOLDER_VARIABLE = "MEDCODING_TABLES"
 PACKED = ".sqlite.xz"
 PLAIN = ".sqlite"
+# Ends the name of an official index, which belongs to no one release: `<system>_<first day>.<sum>.index.sqlite`.
+INDEX = ".index.sqlite"
 
 
 def cache_folder() -> Path:
@@ -35,7 +37,7 @@ def cache_folder() -> Path:
 
 def added_folder() -> Path:
     """Where `medcoding tables add` keeps the releases that somebody added."""
-    return _folder("XDG_DATA_HOME", ".local/share") / "added"
+    return _folder("XDG_DATA_HOME", ".local/share", "added")
 
 
 def held_releases() -> tuple[Release, ...]:
@@ -45,6 +47,20 @@ def held_releases() -> tuple[Release, ...]:
         TablesError: a card beside a release cannot be read.
     """
     return _read_cards(SHIPPED, added_folder())
+
+
+@dataclass(frozen=True, slots=True)
+class HeldIndex:
+    """The file of an official index, and the edition it belongs to."""
+
+    system: str
+    effective_from: date
+    path: Path
+
+
+def held_indexes() -> tuple[HeldIndex, ...]:
+    """Every official index that somebody added, by system and date."""
+    return _read_indexes(added_folder())
 
 
 def release_on(system: str, on: date) -> Release:
@@ -136,6 +152,19 @@ def read_card(path: Path) -> Release:
 def forget_cards() -> None:
     """Read the cards afresh at the next call: a release was added or built."""
     _read_cards.cache_clear()
+    _read_indexes.cache_clear()
+
+
+@cache
+def _read_indexes(added: Path) -> tuple[HeldIndex, ...]:
+    found = []
+    for path in sorted(added.glob(f"*{INDEX}")):
+        system, _, day = path.name.partition(".")[0].rpartition("_")
+        try:
+            found.append(HeldIndex(system, date.fromisoformat(day), path))
+        except ValueError:
+            continue  # not named as ours are
+    return tuple(sorted(found, key=lambda each: (each.system, each.effective_from)))
 
 
 @cache
@@ -148,12 +177,18 @@ def _read_cards(shipped: Path, added: Path) -> tuple[Release, ...]:
     return tuple(held[key] for key in sorted(held))
 
 
-def _folder(variable: str, fallback: str) -> Path:
-    named = os.environ.get(FOLDER_VARIABLE)
+def _folder(variable: str, fallback: str, below: str = "") -> Path:
+    surroundings = (os.environ.get(each, "") for each in (FOLDER_VARIABLE, variable, "HOME"))
+    return _folder_in(*surroundings, fallback, below)
+
+
+# A search asks for the folders several times, and making a path costs as much as a query.
+@cache
+def _folder_in(named: str, base: str, _home: str, fallback: str, below: str) -> Path:
     if named:
-        return Path(named).expanduser()
-    base = Path(os.environ.get(variable, ""))
-    return (base if base.is_absolute() else Path.home() / fallback) / "medcoding" / "tables"
+        return Path(named).expanduser() / below
+    top = Path(base)
+    return (top if top.is_absolute() else Path.home() / fallback) / "medcoding" / "tables" / below
 
 
 def _is_whole(path: Path, release: Release) -> bool:

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from medcoding.codes.code import HCPCS, ICD10CM, ICD10PCS, MSDRG, display, normalise
 from medcoding.codes.model import Hit
@@ -41,23 +41,23 @@ _DEEP = 60
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """An entry that a query reached. Small `rank` is good."""
+class _Match(NamedTuple):
+    """An entry that a query reached. Small `rank` is good. A tuple, because a search makes hundreds."""
 
     rank: float
     entry: int
 
 
-def search(base: sqlite3.Connection, system: str, text: str, limit: int) -> tuple[Hit, ...]:
-    """Search one table. A text without words finds nothing."""
+def search(
+    base: sqlite3.Connection, system: str, text: str, limit: int, also: sqlite3.Connection | None = None
+) -> tuple[Hit, ...]:
+    """Search one table, and an official index if one is held. A text without words finds nothing."""
     if limit <= 0:
         return ()
-    bare = normalise(text, system)
-    if _CODES[system].match(bare) and (found := _by_code(base, bare, limit)):
-        return tuple(Hit(display(code, system), system, title, bool(billable)) for code, title, billable in found)
+    if found := by_code(base, system, text, limit):
+        return found
     asked = frozenset(_WORD.findall(text.lower()))
-    rows = islice(dict.fromkeys(match.entry for match in _by_words(base, text, limit)), limit)
+    rows = islice(dict.fromkeys(match.entry for match in _by_words(base, text, limit, also)), limit)
     return tuple(_hit(base, system, row, asked) for row in rows)
 
 
@@ -69,14 +69,58 @@ def _by_code(base: sqlite3.Connection, bare: str, limit: int) -> list[tuple[str,
     ).fetchall()
 
 
-def _by_words(base: sqlite3.Connection, text: str, limit: int) -> Iterator[_Match]:
-    words = _WORD.findall(text.lower().replace("'s", "").replace("\u2019s", ""))
+def by_code(base: sqlite3.Connection, system: str, text: str, limit: int) -> tuple[Hit, ...]:
+    """The entries whose codes begin with `text`, the code itself first; none where it cannot be a code."""
+    bare = normalise(text, system)
+    found = _by_code(base, bare, limit) if _CODES[system].match(bare) else []
+    return tuple(Hit(display(code, system), system, title, bool(billable)) for code, title, billable in found)
+
+
+def words_of(text: str) -> Words:
+    """The words that a person typed, lower case."""
+    return tuple(_WORD.findall(text.lower().replace("'s", "").replace("\u2019s", "")))
+
+
+def in_index(also: sqlite3.Connection | None, word: str) -> bool:
+    """True if the official index, where one is held, knows the word."""
+    return also is not None and bool(
+        also.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (f'"{word}"',)).fetchone()
+    )
+
+
+def sayings(base: sqlite3.Connection, words: Words) -> list[Words]:
+    """The words as typed, and as the book says them."""
+    return _sayings(base, words)
+
+
+def as_typed(base: sqlite3.Connection, said: list[Words], also: sqlite3.Connection | None = None) -> list[int]:
+    """The rows of a table whose names hold all the words, best first."""
+    return list(dict.fromkeys(match.entry for match in _as_typed(base, said, also)))
+
+
+def with_headings(base: sqlite3.Connection, said: list[Words]) -> list[int]:
+    """The same with the words of the headings above."""
+    return list(dict.fromkeys(match.entry for match in _with_headings(base, said)))
+
+
+def guessed(base: sqlite3.Connection, words: Words) -> list[int]:
+    """The rows whose names hold most of the words."""
+    return list(dict.fromkeys(match.entry for match in _guessed(base, _telling(words))))
+
+
+def hit(base: sqlite3.Connection, system: str, row: int, words: Words) -> Hit:
+    """A row as a result: the code whose 7th character the words ask for."""
+    return _hit(base, system, row, frozenset(words))
+
+
+def _by_words(base: sqlite3.Connection, text: str, limit: int, also: sqlite3.Connection | None) -> Iterator[_Match]:
+    words = words_of(text)
     if not words:
         return
-    mended = tuple(corrected(base, word) for word in words)
+    mended = tuple(word if in_index(also, word) else corrected(base, word) for word in words)
     sayings = _sayings(base, mended)
     found: set[int] = set()
-    for match in _as_typed(base, sayings):
+    for match in _as_typed(base, sayings, also):
         found.add(match.entry)
         yield match
     if len(found) < limit:
@@ -92,9 +136,11 @@ def _telling(words: Iterable[str]) -> Words:
     return tuple(word for word in every if word not in _SILENT) or every
 
 
-def _as_typed(base: sqlite3.Connection, sayings: list[Words]) -> list[_Match]:
+def _as_typed(base: sqlite3.Connection, sayings: list[Words], also: sqlite3.Connection | None) -> list[_Match]:
     """Names that hold all the words; whole words before words that only begin so."""
     matches = [match for saying in sayings for match in _names(base, "text", saying, begun=False)]
+    if also:
+        matches += [match for saying in sayings for match in _in_index(base, also, saying)]
     # Several words, and none unknown: the names found are what was meant, and beginnings would only add noise.
     if len(matches) < 3 or len(sayings[0]) == 1:
         matches += [match for saying in sayings for match in _names(base, "text", saying, begun=True, off=0.75)]
@@ -135,6 +181,21 @@ def _names(base: sqlite3.Connection, columns: str, words: Words, *, begun: bool,
         (f"{columns} : ({' AND '.join(terms)})", _DEEP),
     )
     return [_Match(cost - len(words) + off, entry) for cost, entry in rows]
+
+
+def _in_index(base: sqlite3.Connection, also: sqlite3.Connection, words: Words) -> Iterator[_Match]:
+    """The lines of the official index that hold all the words, as far as the table has their codes."""
+    lines = also.execute(
+        "SELECT n.cost, n.code FROM words JOIN name n ON n.id = words.rowid WHERE words MATCH ?"
+        " ORDER BY words.rowid LIMIT ?",
+        (" AND ".join(f'"{word}"' for word in words), _DEEP),
+    )
+    for cost, code in lines:
+        found = base.execute("SELECT id, parent, level FROM entry WHERE code = ?", (code,)).fetchone()
+        if found:
+            row, parent, level = found
+            # Of codes told apart by the 7th character the words choose one.
+            yield _Match(cost - len(words), parent if level == "seventh-character" else row)
 
 
 def _sayings(base: sqlite3.Connection, words: Words) -> list[Words]:

@@ -12,21 +12,27 @@ def corrected(base: sqlite3.Connection, word: str) -> str:
     """The known word closest to `word`; the word itself if it is known, short, or like no other."""
     if len(word) < _SHORTEST or word.isdigit():
         return word
-    if base.execute("SELECT 1 FROM word WHERE word >= ? AND word < ? LIMIT 1", (word, word + "{")).fetchone():
+    if known(base, word):
         return word
     allowed = 1 if len(word) <= 5 else 2
     letters = frozenset(word)
     best, best_key = word, (_FAR, 0)
-    for known, count in base.execute(
+    for other, count in base.execute(
         "SELECT word, count FROM word WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
         (word[0], chr(ord(word[0]) + 1), len(word) - allowed, len(word) + allowed),
     ):
-        if len(letters.symmetric_difference(known)) > 2 * allowed:
+        if len(letters.symmetric_difference(other)) > 2 * allowed:
             continue  # each edit changes two letters at most: cheaper to see than to measure
-        distance = _distance(word, known, allowed)
+        distance = _distance(word, other, allowed)
         if distance <= allowed and (distance, -count) < best_key:
-            best, best_key = known, (distance, -count)
+            best, best_key = other, (distance, -count)
     return best
+
+
+def known(base: sqlite3.Connection, word: str) -> bool:
+    """True if a name of the table holds the word, or one that begins with it."""
+    found = base.execute("SELECT 1 FROM word WHERE word >= ? AND word < ? LIMIT 1", (word, word + "{")).fetchone()
+    return found is not None
 
 
 def _distance(one: str, other: str, limit: int) -> int:

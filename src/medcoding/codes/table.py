@@ -15,8 +15,9 @@ from pathlib import Path
 from medcoding.codes import search as searching
 from medcoding.codes.code import display, normalise
 from medcoding.codes.model import NOTE_KINDS, Entry, Former, Hit, InheritedNote, Notes, Pointer, Release
+from medcoding.codes.official_index import IndexTerm, OfficialIndex, index_for
 from medcoding.codes.releases import release_on, unpacked
-from medcoding.errors import TablesError, UnknownCodeError
+from medcoding.errors import NoReleaseError, TablesError, UnknownCodeError
 
 # Raised whenever the tables below change their meaning; the builder writes it, the reader demands it.
 FORMAT = 1
@@ -48,6 +49,14 @@ class Table:
             raise TablesError(f"{path}: not a readable code table ({error}); delete it and try again") from error
         if found is None or found[0] != str(FORMAT):
             raise TablesError(f"{path}: a code table of another format; delete the file and try again")
+        # Chapters and categories govern many codes: what stands at them is read once, as far as memory is cheap.
+        self._pointers_at = lru_cache(maxsize=4096)(self._read_pointers)
+        self._parent_of = lru_cache(maxsize=8192)(self._read_parent)
+
+    @property
+    def rows(self) -> sqlite3.Connection:
+        """The release's own database, read-only: for the modules of this room, which know its tables."""
+        return self._base
 
     def covers(self, on: date) -> bool:
         """True if this release was in force on that date."""
@@ -159,7 +168,33 @@ class Table:
 
     def search(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
         """The entries that a coder who types `text` most likely wants, best first."""
-        return searching.search(self._base, self.system, text, limit)
+        return searching.search(self._base, self.system, text, limit, self.index_rows)
+
+    @property
+    def index_rows(self) -> sqlite3.Connection | None:
+        """The official index that search looks through besides; None where none is held."""
+        held = index_for(self.release)
+        return held.rows if held else None
+
+    def index(self, main_term: str) -> tuple[IndexTerm, ...]:
+        """What the official index prints under a main term, or under those that begin so; () if nothing.
+
+        Raises:
+            NoReleaseError: no official index of this system is held.
+        """
+        return self._official().look_up(main_term)
+
+    def main_terms(self, beginning: str = "", limit: int = 1000) -> tuple[str, ...]:
+        """The main terms of the official index that begin so. Raises as `index`."""
+        return self._official().main_terms(beginning, limit)
+
+    def _official(self) -> OfficialIndex:
+        held = index_for(self.release)
+        if held is None:
+            raise NoReleaseError(
+                f"{self.system}: no official index is held; add the published index XML with `medcoding tables add`"
+            )
+        return held
 
     def row_number(self, code: str) -> int:
         """Where the entry stands in the book's order. Raises UnknownCodeError."""
@@ -175,16 +210,40 @@ class Table:
         `kind` is one of excludes1, excludes2, code_first, use_additional, code_also.
         Raises UnknownCodeError.
         """
-        rows = self._base.execute(
-            "SELECT e.code, e.level, ifnull((SELECT h.text FROM note h WHERE h.entry = n.entry AND h.kind = n.kind"
-            " AND h.position < n.position AND h.text LIKE '%:' ORDER BY h.position DESC LIMIT 1), ''),"
-            f" n.text, r.first, r.last, r.pattern FROM ({_ABOVE} UNION ALL SELECT ?) at"
-            " JOIN entry e USING (id) JOIN reference r ON r.entry = e.id"
-            " JOIN note n ON n.entry = r.entry AND n.position = r.note"
-            " WHERE r.kind = ? ORDER BY e.id DESC, n.position",
-            (row := self.row_number(code), row, kind),
-        )
-        return tuple(Pointer(display(at, self.system), *rest) for at, *rest in rows)
+        found: list[Pointer] = []
+        row: int | None = self.row_number(code)
+        while row is not None:
+            found += self._pointers_at(row).get(kind, ())
+            row = self._parent_of(row)
+        return tuple(found)
+
+    def _read_parent(self, row: int) -> int | None:
+        parent: int | None = self._base.execute("SELECT parent FROM entry WHERE id = ?", (row,)).fetchone()[0]
+        return parent
+
+    def _read_pointers(self, row: int) -> dict[str, tuple[Pointer, ...]]:
+        """The references in the notes that stand at one entry, by kind, in the book's order."""
+        pointing = self._base.execute(
+            "SELECT note, kind, first, last, pattern FROM reference WHERE entry = ? ORDER BY note, rowid", (row,)
+        ).fetchall()
+        if not pointing:
+            return {}
+        code, level = self._base.execute("SELECT code, level FROM entry WHERE id = ?", (row,)).fetchone()
+        headings: dict[str, str] = {}
+        texts: dict[int, tuple[str, str]] = {}  # position -> (heading above it, text)
+        for position, kind, text in self._base.execute(
+            "SELECT position, kind, text FROM note WHERE entry = ? ORDER BY position", (row,)
+        ):
+            texts[position] = headings.get(kind, ""), text
+            if text.endswith(":"):
+                headings[kind] = text
+        found: dict[str, list[Pointer]] = {}
+        for position, kind, first, last, pattern in pointing:
+            heading, text = texts[position]
+            found.setdefault(kind, []).append(
+                Pointer(display(code, self.system), level, heading, text, first, last, pattern)
+            )
+        return {kind: tuple(pointers) for kind, pointers in found.items()}
 
     def edits(self, code: str) -> dict[str, tuple[int | None, int | None]]:
         """The edits of Medicare's code editor that a code meets, each with its age limits (else None).

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import lzma
 import marshal
-import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,51 +19,10 @@ import lmdb
 
 from medcoding.build.tables import names
 from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Row, Rows, Source
-from medcoding.build.tables.icd10cm import ENTRY_SCHEMA
+from medcoding.build.tables.level_ii import LEVEL_II, SCHEMA, Code, code_names, entries
 from medcoding.build.tables.own_index import OwnIndex
 from medcoding.codes.code import HCPCS
 from medcoding.codes.table import FORMAT
-
-SCHEMA = f"""{ENTRY_SCHEMA};
-CREATE TABLE outpatient (
-  entry INTEGER PRIMARY KEY, status TEXT NOT NULL, apc TEXT NOT NULL, low_age INTEGER, high_age INTEGER);
-CREATE TABLE status (indicator TEXT PRIMARY KEY, meaning TEXT NOT NULL) WITHOUT ROWID"""
-
-# Level II without the ADA's D codes.
-LEVEL_II = re.compile(r"[A-CE-V]\d{4}\Z")
-
-# The families of Level II by first letter, in our own words.
-_FAMILIES = {
-    "A": "Ambulance, medical and surgical supplies",
-    "B": "Feeding through tube and vein",
-    "C": "Hospital outpatient items paid under OPPS",
-    "E": "Durable medical equipment",
-    "G": "Services and procedures that Medicare defines",
-    "H": "Behavioural health and substance use services",
-    "J": "Drugs that are not swallowed, chemotherapy",
-    "K": "Equipment codes of the equipment contractors",
-    "L": "Orthotics and prosthetics",
-    "M": "Medical services and quality measures",
-    "P": "Laboratory and blood products",
-    "Q": "Temporary codes",
-    "R": "Transport of portable imaging",
-    "S": "Codes of private payers and Medicaid",
-    "T": "Codes of state Medicaid agencies",
-    "U": "Laboratory tests for coronavirus",
-    "V": "Vision, hearing and speech",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Code:
-    code: str
-    title: str
-    begins: date | None
-    ends: date | None
-    status: str
-    apc: str
-    low_age: int
-    high_age: int
 
 
 def hcpcs(
@@ -89,10 +46,10 @@ def hcpcs(
         now = next(version for version, (begins, ends) in quarters.items() if begins <= effective_from <= ends)
         codes = list(_codes(plain, quarters, now))
         meanings = sorted((key, row["description"]) for key, row in _current(plain, "data_status_indicator", now))
-    entries = _entries(codes)
-    row_of = {str(row[1]): int(str(row[0])) for row in entries}
+    rows = entries(codes)
+    row_of = {str(row[1]): int(str(row[0])) for row in rows}
     outpatient: list[Row] = [(row_of[each.code], each.status, each.apc, each.low_age, each.high_age) for each in codes]
-    searched, full_text = names.name_rows(_names(entries), own.aliases)
+    searched, full_text = names.name_rows(code_names(rows), own.aliases)
     return Content(
         system=HCPCS,
         name=name,
@@ -101,18 +58,18 @@ def hcpcs(
         format=FORMAT,
         schema=f"{SCHEMA};{names.SCHEMA}",
         tables=(
-            Rows("entry", ENTRY_COLUMNS, entries),
+            Rows("entry", ENTRY_COLUMNS, rows),
             Rows("outpatient", ("entry", "status", "apc", "low_age", "high_age"), outpatient),
             Rows("status", ("indicator", "meaning"), meanings),
             *searched,
         ),
         index=full_text,
         sources=sources,
-        counts={"entries": len(entries), "billable": len(codes)},
+        counts={"entries": len(rows), "billable": len(codes)},
     )
 
 
-def _codes(plain: Path, quarters: Mapping[int, tuple[date, date]], now: int) -> Iterator[_Code]:
+def _codes(plain: Path, quarters: Mapping[int, tuple[date, date]], now: int) -> Iterator[Code]:
     spans: dict[str, list[tuple[int, int]]] = {}
     current: dict[str, dict[str, Any]] = {}
     for key, row in _items(plain, "data_hcpcs"):
@@ -126,7 +83,7 @@ def _codes(plain: Path, quarters: Mapping[int, tuple[date, date]], now: int) -> 
         begin = min(low for low, _ in spans[code])
         end = max(high for _, high in spans[code])
         row = current[code]
-        yield _Code(
+        yield Code(
             code=code,
             title=" ".join(row["description"].split()),
             begins=None if begin == first else quarters[begin][0],
@@ -136,26 +93,6 @@ def _codes(plain: Path, quarters: Mapping[int, tuple[date, date]], now: int) -> 
             low_age=row["lo_age"],
             high_age=row["hi_age"],
         )
-
-
-def _entries(codes: Sequence[_Code]) -> list[Row]:
-    rows: list[list[object]] = []
-    family = -1
-    for each in codes:
-        if family < 0 or rows[family][1] != each.code[0]:
-            family = len(rows)
-            rows.append([family, each.code[0], _FAMILIES[each.code[0]], "family", 0, None, family, None, None, None])
-        begins, ends = (day.isoformat() if day else None for day in (each.begins, each.ends))
-        rows.append([len(rows), each.code, each.title, "code", 1, family, len(rows), None, begins, ends])
-        rows[family][6] = len(rows) - 1
-    return [tuple(row) for row in rows]
-
-
-def _names(entries: Sequence[Row]) -> Iterator[names.Name]:
-    for row in entries:
-        if row[4]:
-            title = str(row[2])
-            yield names.Name(int(str(row[0])), title, "", len(names.telling_words(title)))
 
 
 def _items(plain: Path, table: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -89,7 +89,7 @@ def icd10pcs(
         }
         labels = list(_labels(coder))
         operations = {(section, value): text for section, value, text in _operations(coder)}
-        entries = _entries(windows, titles, labels, operations)
+        entries = pcs_entries(windows, titles, labels, operations)
         index = [
             (term.strip(), " ".join(leads.split()))
             for term, leads in coder.execute("SELECT term, content FROM pcs_index ORDER BY term, content")
@@ -110,7 +110,7 @@ def icd10pcs(
             Rows("index_entry", ("id", "term", "leads_to"), [(at, *entry) for at, entry in enumerate(index)]),
         )
     aliases = tuple(dict.fromkeys((*own.aliases, *_aliases(index))))
-    searched, full_text = names.name_rows(_names(entries), aliases)
+    searched, full_text = names.name_rows(pcs_names(entries), aliases)
     return Content(
         system=ICD10PCS,
         name=name,
@@ -173,7 +173,7 @@ def _definitions(coder: sqlite3.Connection) -> list[Row]:
     return [*approaches, *operations]
 
 
-def _entries(
+def pcs_entries(
     windows: Mapping[str, Window],
     titles: Mapping[str, str],
     labels: Sequence[tuple[str, int, str, str]],
@@ -223,7 +223,8 @@ def _composed(code: str, says: Mapping[tuple[str, int, str], str], operations: M
     return f"{operation} of {body}{' with ' + ', '.join(extra) if extra else ''}, {approach} Approach"
 
 
-def _names(entries: Sequence[Row]) -> Iterator[names.Name]:
+def pcs_names(entries: Sequence[Row]) -> Iterator[names.Name]:
+    """What search calls each code."""
     for row in entries:
         if row[4]:
             title = str(row[2]).replace(" Approach", "")

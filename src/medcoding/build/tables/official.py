@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +27,8 @@ from medcoding.codes.releases import PLAIN, added_folder, card_beside, forget_ca
 from medcoding.errors import TablesError
 
 _LARGEST = 200_000_000
+# What releases are published as; what else lies in a zip (PDF, Excel) is left there.
+_READ = (".xml", ".txt", ".csv")
 _TABULAR = re.compile(r"tabular.*\.xml\Z", re.IGNORECASE)
 _ORDER = re.compile(r"order.*\.txt\Z", re.IGNORECASE)
 _CODES = re.compile(r"codes.*\.txt\Z", re.IGNORECASE)
@@ -34,7 +36,7 @@ _NOT_THESE = re.compile(r"addend", re.IGNORECASE)
 _ORDER_LINE = re.compile(r"\d{5} ([A-Z][0-9A-Z]{2,6})\s+([01]) ")
 _CODES_LINE = re.compile(r"([A-Z][0-9A-Z]{2,6})\s+\S")
 _VERSION = re.compile(r"<version>\s*(\d{4})\s*</version>")
-_FEWEST = 10_000
+FEWEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +53,46 @@ def add_release(path: Path, effective_from: date | None = None) -> Release:
     Raises:
         TablesError: not a zip or folder of a release, damaged, or its files do not belong together.
     """
-    with _opened(path) as folder:
-        parts = _parts(folder, path)
-        begins = effective_from or _begin(parts.tabular, path)
-        content = _content(parts, begins, path)
-    return _hold(content)
+    with opened(path) as folder:
+        found = _parts(folder, path)
+        begins = effective_from or begin(found.tabular, path)
+        read = content(found, begins, path)
+    return hold(read)
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Path]:
-    """A folder with the files: the one given, or a scratch folder with the zip's own."""
+def opened(path: Path) -> Iterator[Path]:
+    """A folder with the files: the one given, or a scratch folder with the zip's own or the one file."""
     if path.is_dir():
         yield path
+        return
+    if path.is_file() and path.name.lower().endswith(_READ):
+        with TemporaryDirectory() as scratch:
+            shutil.copyfile(path, Path(scratch) / path.name)
+            yield Path(scratch)
         return
     if not path.is_file() or not zipfile.is_zipfile(path):
         raise TablesError(f"{path.name}: neither a folder nor a readable zip file; give the release as published")
     with TemporaryDirectory() as scratch:
-        try:
-            with zipfile.ZipFile(path) as packed:
-                _unzip(packed, Path(scratch), path)
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
-            raise TablesError(f"{path.name}: the zip file is damaged ({error}); get it again") from error
+        unpack(path, Path(scratch), path.name)
         yield Path(scratch)
+
+
+def unpack(path: Path, folder: Path, name: str) -> None:
+    """Unpack the files of a zip that a release may be made of. Raises TablesError if it is damaged."""
+    folder.mkdir(exist_ok=True)
+    try:
+        with zipfile.ZipFile(path) as packed:
+            _unzip(packed, folder, Path(name))
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        raise TablesError(f"{name}: the zip file is damaged ({error}); get it again") from error
 
 
 def _unzip(packed: zipfile.ZipFile, folder: Path, path: Path) -> None:
     """Unpack the files that a release is made of, each by its bare name, none larger than a release's."""
     for member in packed.infolist():
         name = PurePosixPath(member.filename.replace("\\", "/")).name
-        if member.is_dir() or not any(wanted.search(name) for wanted in (_TABULAR, _ORDER, _CODES)):
+        if member.is_dir() or not name.lower().endswith(_READ):
             continue
         if member.file_size > _LARGEST:
             raise TablesError(f"{path.name}: {name} is larger than any release's; get the file again")
@@ -89,10 +102,16 @@ def _unzip(packed: zipfile.ZipFile, folder: Path, path: Path) -> None:
 
 def _parts(folder: Path, path: Path) -> Parts:
     files = sorted(each for each in folder.rglob("*") if each.is_file() and not _NOT_THESE.search(each.name))
-    tabular = [each for each in files if _TABULAR.search(each.name)]
-    listed = [each for each in files if _ORDER.search(each.name)] or [
-        each for each in files if _CODES.search(each.name)
-    ]
+    ordered = [each for each in files if _ORDER.search(each.name)]
+    return parts(
+        [each for each in files if _TABULAR.search(each.name)],
+        ordered or [each for each in files if _CODES.search(each.name)],
+        path,
+    )
+
+
+def parts(tabular: Sequence[Path], listed: Sequence[Path], path: Path) -> Parts:
+    """The one Tabular List and its list of codes. Raises TablesError where one is missing or there are two."""
     if len(tabular) != 1:
         found = ", ".join(each.name for each in tabular) or "none"
         raise TablesError(f"{path.name}: one tabular XML is wanted, found {found}; give one release at a time")
@@ -101,7 +120,7 @@ def _parts(folder: Path, path: Path) -> Parts:
     return Parts(tabular[0], listed[0])
 
 
-def _begin(tabular: Path, path: Path) -> date:
+def begin(tabular: Path, path: Path) -> date:
     """The first day in force: of the fiscal year that the XML names, or its April where the file's name says so."""
     with tabular.open("rb") as file:
         head = file.read(4000).decode("utf-8", "replace")
@@ -112,31 +131,32 @@ def _begin(tabular: Path, path: Path) -> date:
     return date(year, 4, 1) if "april" in tabular.name.lower() else date(year - 1, 10, 1)
 
 
-def _content(parts: Parts, begins: date, path: Path) -> Content:
-    listed = _listed(parts.listed, path)
+def content(parts: Parts, begins: date, path: Path) -> Content:
+    """Read an ICD-10-CM release. Raises TablesError where its files do not agree."""
+    codes = listed(parts.listed, path)
     with _witness() as witness:
-        content = icd10cm(
+        made = icd10cm(
             parts.tabular,
-            listed,
+            codes,
             witness,
             _own_index(),
             name=release_name(begins),
             effective_from=begins,
-            effective_to=_end(begins),
+            effective_to=end(begins),
             sources=(
                 Source(parts.tabular.name, begins.isoformat(), "public domain (CDC/NCHS)", "Tabular List", ""),
                 Source(parts.listed.name, begins.isoformat(), "public domain (CDC/NCHS)", "list of codes", ""),
             ),
         )
-    if content.counts["billable"] != len(listed):
+    if made.counts["billable"] != len(codes):
         raise TablesError(
-            f"{path.name}: {parts.tabular.name} gives {content.counts['billable']:,} billable codes and "
-            f"{parts.listed.name} {len(listed):,}; the two are not of one release: give files that belong together"
+            f"{path.name}: {parts.tabular.name} gives {made.counts['billable']:,} billable codes and "
+            f"{parts.listed.name} {len(codes):,}; the two are not of one release: give files that belong together"
         )
-    return content
+    return made
 
 
-def _listed(path: Path, given: Path) -> frozenset[str]:
+def listed(path: Path, given: Path) -> frozenset[str]:
     """The billable codes of an order file (those flagged 1) or of a codes file (all)."""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     ordered = [found for line in lines if (found := _ORDER_LINE.match(line))]
@@ -144,7 +164,7 @@ def _listed(path: Path, given: Path) -> frozenset[str]:
         codes = frozenset(found[1] for found in ordered if found[2] == "1")
     else:
         codes = frozenset(found[1] for line in lines if (found := _CODES_LINE.match(line)))
-    if len(codes) < _FEWEST:
+    if len(codes) < FEWEST:
         raise TablesError(f"{given.name}: {path.name} holds {len(codes)} codes, too few for a release; get it again")
     return codes
 
@@ -155,7 +175,7 @@ def release_name(begins: date) -> str:
     return f"FY{year}" if begins.month == 10 else f"FY{year}-{begins:%B}"
 
 
-def _end(begins: date) -> date:
+def end(begins: date) -> date:
     """The last day of the fiscal year, or the day before its April update may begin."""
     year = begins.year + (begins.month >= 10)
     return date(year, 9, 30) if begins.month != 10 else date(year, 4, 1) - timedelta(days=1)
@@ -178,7 +198,7 @@ def _own_index() -> OwnIndex:
         return OwnIndex("")
 
 
-def _hold(content: Content) -> Release:
+def hold(content: Content) -> Release:
     """Put a release among those added, in one step: first the file, then its card."""
     folder = added_folder()
     folder.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ from medcoding.codes.rules.order import (
 from medcoding.codes.rules.patient import age_conflict, sex_conflict
 from medcoding.codes.rules.single import existing, whole
 from medcoding.codes.rules.together import duplicate, excludes1, laterality
+from medcoding.codes.rules.uncertain import observation
 from medcoding.codes.table import table
 
 # Rules that hold in every system, and those of ICD-10-CM.
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     use_additional,
     excludes1,
     laterality,
+    observation,
     age_conflict,
     sex_conflict,
 )

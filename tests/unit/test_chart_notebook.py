@@ -71,6 +71,18 @@ def test_an_instructor_previews_an_assignment_without_its_key(shown, here):
     assert shown[0]._session.exercise.key is None
 
 
+def test_an_answer_tried_out_in_source_is_not_kept_where_it_would_be_released(shown, here, monkeypatch):
+    unit = here / "source" / "04-unit"
+    unit.mkdir(parents=True)
+    (here / "cases").rename(unit / "cases")
+    release(unit)
+    monkeypatch.chdir(unit)
+    grade("sore-throat")
+    (chart,) = shown
+    chart.value = {"lines": [LINE]}
+    assert not (unit / "answers").exists()
+
+
 def test_voila_keeps_nothing_on_disk(shown, here, monkeypatch):
     monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
     exercise("sore-throat")

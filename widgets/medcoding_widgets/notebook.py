@@ -106,7 +106,7 @@ def _public(folder: Path, slug: str) -> Exercise:
 
 def _is_preview(mode: Mode) -> bool:
     """True where an instructor tries an assignment beside its keys: an answer kept there would be released."""
-    return mode is Mode.ASSIGNMENT and (Path.cwd() / "cases").is_dir()
+    return mode is Mode.ASSIGNMENT and Path.cwd().parent.name == "source"
 
 
 def _is_voila() -> bool:

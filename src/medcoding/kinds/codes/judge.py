@@ -108,27 +108,20 @@ def accuracy(judged: Many[Judged], weight: float) -> float:
 
     A line that is only like its key line may also be like one that a better line answers. It is counted
     in the way that serves the learner: otherwise a right line, by taking a key line away from a near miss
-    and sending that to a heavier one, could lower the score.
+    and sending that to a heavier one, could lower the score. The lines that earn least for what they weigh
+    are counted the other way first, and the best result on the way stands.
     """
     if not weight:
         return 0.0
-    best = _ratio([(item.earned, item.cost) for item in judged], weight)
-    while any(item.spare is not None for item in judged):
-        counted = [
-            (item.earned, item.cost)
-            if item.spare is None or item.earned - best * item.cost >= -best * item.spare
-            else (0.0, item.spare)
-            for item in judged
-        ]
-        better = _ratio(counted, weight)
-        if better <= best:
-            break
-        best = better
+    earned = sum(item.earned for item in judged)
+    cost = sum(item.cost for item in judged)
+    best = earned / max(weight, cost)
+    lighter = [(item.earned, item.cost - item.spare) for item in judged if item.spare is not None]
+    for loss, saved in sorted((each for each in lighter if each[1] > 0), key=lambda each: each[0] / each[1]):
+        earned -= loss
+        cost -= saved
+        best = max(best, earned / max(weight, cost))
     return best
-
-
-def _ratio(counted: Many[tuple[float, float]], weight: float) -> float:
-    return sum(earned for earned, _ in counted) / max(weight, sum(cost for _, cost in counted))
 
 
 def judge_repeat(line: AnswerLine, exercise: Exercise) -> Judged:

@@ -64,8 +64,11 @@ def test_a_procedure_is_built_by_typing_and_by_choosing_from_the_end(page, runni
     section.focus()
     page.keyboard.type("0dtj")
     expect(root.get_by_role("listbox", name="4 Body Part")).to_have_accessible_name("4 Body Part J Appendix")
-    root.get_by_role("listbox", name="7 Qualifier").get_by_role("option", name="No Qualifier").click()
-    root.get_by_role("listbox", name="6 Device").get_by_role("option", name="No Device").click()
+    for column, value in (("7 Qualifier", "No Qualifier"), ("6 Device", "No Device")):
+        box = root.get_by_role("listbox", name=column)
+        box.get_by_role("option", name=value).click()
+        # The column says what was taken once the kernel has answered, and the others are narrowed.
+        expect(box).to_have_accessible_name(f"{column} Z {value}")
     approach = root.get_by_role("listbox", name="5 Approach")
     expect(approach.get_by_role("option")).to_have_count(4)
     approach.focus()

@@ -78,10 +78,10 @@ def test_no_sentence_of_a_graded_key_is_released(path):
 
 
 def test_what_is_released_is_the_notebook_and_the_public_half_alone():
-    for unit in COURSE.ready_units():
-        files = {path.name for path in (COURSE.root / "release" / unit.folder).rglob("*") if path.is_file()}
+    for work in COURSE.graded_work():
+        files = {path.name for path in (COURSE.root / "release" / work.folder).rglob("*") if path.is_file()}
         assert files == {"assignment.ipynb", "exercises.json"}
-        public = json.loads((COURSE.root / "release" / unit.folder / "exercises.json").read_text(encoding="utf-8"))
+        public = json.loads((COURSE.root / "release" / work.folder / "exercises.json").read_text(encoding="utf-8"))
         halves = public["exercises"].values()
         for text in [text for half in halves for text in (half.values() if isinstance(half, dict) else [half])]:
             assert "## Key" not in text

@@ -12,13 +12,15 @@ from medcoding.build.notebooks import (
     as_json,
     build_assignment,
     build_encoder,
+    build_glossary,
     build_home,
     build_lesson,
     build_practice,
 )
 from medcoding.exercises import public
 from medcoding.exercises.course import Course
-from medcoding.learning.syllabus import Unit
+from medcoding.exercises.lesson import link_lesson
+from medcoding.learning.syllabus import Assignment
 from medcoding.scoring import possible
 
 
@@ -38,13 +40,14 @@ def build_course(course: Course) -> Iterator[Built]:
     """
     yield Built(Path("course/home.ipynb"), build_home(course.syllabus))
     yield Built(Path("course/encoder.ipynb"), build_encoder())
+    yield Built(Path("course/glossary.ipynb"), build_glossary(course.glossary, course.syllabus))
     for unit in course.ready_units():
         lessons = Path("course") / unit.folder
         text = (course.root / lessons / "lesson.md").read_text(encoding="utf-8")
-        yield Built(lessons / "lesson.ipynb", build_lesson(text, f"{unit.folder}/lesson"))
+        yield Built(lessons / "lesson.ipynb", build_lesson(link_lesson(text, course.glossary), f"{unit.folder}/lesson"))
         yield Built(lessons / "practice.ipynb", build_practice(unit))
-        if unit.assignment:
-            yield from _build_source(course, unit)
+        for work in unit.graded:
+            yield from _build_source(course, work)
 
 
 def write_course(course: Course) -> Iterator[Path]:
@@ -77,24 +80,22 @@ def build_releases(course: Course) -> Iterator[Built]:
     """What nbgrader's own `generate_assignment` makes of each assignment, run in a folder of its own."""
     from medcoding.nbgrader.release import build_release
 
-    for unit in course.ready_units():
-        if not unit.assignment:
-            continue
+    for work in course.graded_work():
         with tempfile.TemporaryDirectory() as folder:
-            build_release(course.root, unit.folder, Path(folder))
+            build_release(course.root, work.folder, Path(folder))
             for path in sorted(Path(folder).rglob("*")):
                 if path.is_file():
                     yield Built(Path("release") / path.relative_to(folder), path.read_bytes())
 
 
-def _build_source(course: Course, unit: Unit) -> Iterator[Built]:
-    folder = Path("source") / unit.folder
-    cases = course.graded_exercises(unit.folder)
+def _build_source(course: Course, work: Assignment) -> Iterator[Built]:
+    folder = Path("source") / work.folder
+    cases = course.graded_exercises(work.folder)
     text = (course.root / folder / "assignment.md").read_text(encoding="utf-8")
     halves = {"format": 1, "exercises": {case.slug: public.public_half(case) for case in cases}}
     yield Built(folder / public.FILE, as_json(halves, indent=1))
     points = {case.slug: possible(case) for case in cases}
-    yield Built(folder / "assignment.ipynb", build_assignment(text, f"{unit.folder}/assignment", points))
+    yield Built(folder / "assignment.ipynb", build_assignment(text, f"{work.folder}/assignment", points))
 
 
 def _write(path: Path, content: bytes) -> bool:

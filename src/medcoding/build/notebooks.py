@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any, Literal
 
 from medcoding.exercises.lesson import Embedded, Text, split_lesson
+from medcoding.learning.glossary import Glossary
 from medcoding.learning.syllabus import Syllabus, Unit
 
-Role = Literal["lesson", "practice", "assignment", "home"]
+Role = Literal["lesson", "practice", "assignment", "home", "glossary"]
 FORMAT = 1
 # A page to read: no double click opens its source, no key deletes a cell.
 _FIXED = {"deletable": False, "editable": False}
@@ -61,6 +63,19 @@ def build_encoder() -> bytes:
     return _notebook("practice", [_code("encoder")])
 
 
+def build_glossary(glossary: Glossary, syllabus: Syllabus) -> bytes:
+    """The glossary: a heading for each term, so that a lesson's link finds it; a cell for each letter."""
+    numbers = {unit.folder: unit.number for unit in syllabus.units}
+    parts = ["# Glossary\n\nThe terms of the course, each with the unit whose lesson explains it."]
+    for letter, terms in groupby(glossary.terms, key=lambda term: term.name[0].upper()):
+        entries = [
+            f"### {term.name}\n\n{term.meaning}\n[Unit {numbers[term.unit]}]({term.unit}/lesson.ipynb)"
+            for term in terms
+        ]
+        parts.append("\n\n".join([f"## {letter}", *entries]))
+    return _notebook("glossary", [_markdown(part, f"glossary/{number}") for number, part in enumerate(parts)])
+
+
 def build_home(syllabus: Syllabus) -> bytes:
     """The course's home page: what is ready to work through, then the whole course at a glance."""
     ready = "\n\n".join(_home_entry(unit) for unit in syllabus.units if unit.is_ready)
@@ -77,7 +92,8 @@ _WELCOME = (
 
 _CODE_BOOK = (
     "[The code book](encoder.ipynb): look up any code with all its notes, walk through the chapters, "
-    "build procedure codes."
+    "build procedure codes.\n\n"
+    "[The glossary](glossary.ipynb): the terms of all lessons."
 )
 
 _ASSIGNMENT = (

@@ -6,10 +6,11 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from medcoding.exercises.course import find_course
+from medcoding.exercises.course import Course, find_course
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -18,14 +19,17 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--on", type=DAY, help="Judge every case as if its date of service were this day.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-def check(paths: tuple[Path, ...], on: datetime | None, as_json: bool) -> None:
+@click.option("--coverage", is_flag=True, help="Print what teaches, practises and examines each skill instead.")
+def check(paths: tuple[Path, ...], on: datetime | None, as_json: bool, coverage: bool) -> None:
     """Check authored cases, lessons and the syllabus; report every problem at once.
 
-    Without PATHS the whole course is checked. Exit status 1 when there are problems.
+    Without PATHS the whole course is checked. Exit status 1 when there are problems, or holes in the coverage.
     """
     from medcoding.exercises.check import check_course
 
     course = find_course(paths[0].resolve().parent if paths else None)
+    if coverage:
+        _print_coverage(course)
     report = check_course(course, paths, on.date() if on else None)
     if as_json:
         click.echo(json.dumps([{"file": p.where, "problem": p.says} for p in report.problems], indent=1))
@@ -34,6 +38,16 @@ def check(paths: tuple[Path, ...], on: datetime | None, as_json: bool) -> None:
             click.echo(f"{problem.where}: {problem.says}")
         click.echo(f"{report.exercises} exercises read, {len(report.problems)} problems.", err=True)
     sys.exit(1 if report.problems else 0)
+
+
+def _print_coverage(course: Course) -> NoReturn:
+    from medcoding.exercises.coverage import cover, coverage_as_text
+
+    found = cover(course)
+    click.echo(coverage_as_text(found))
+    holes = sum(len(unit.holes) for unit in found.units) + sum(count == 0 for _, count in found.chapters)
+    click.echo(f"{holes} holes." if holes else "No holes.", err=True)
+    sys.exit(1 if holes else 0)
 
 
 @click.command()

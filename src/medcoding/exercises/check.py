@@ -10,15 +10,15 @@ from datetime import date
 from pathlib import Path
 
 from medcoding.errors import AuthoringError
+from medcoding.exercises.check_unit import check_unit
 from medcoding.exercises.course import Course
 from medcoding.exercises.find import load_file, slugs_in
-from medcoding.exercises.lesson import referenced
 from medcoding.exercises.model import Exercise
 from medcoding.exercises.review import fingerprint_of
 from medcoding.exercises.variants import merged
 from medcoding.kinds import kind_of
-from medcoding.learning.syllabus import Syllabus, Unit
-from medcoding.scoring import possible, score
+from medcoding.learning.syllabus import Syllabus
+from medcoding.scoring import possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,15 @@ def check_course(course: Course, paths: Iterable[Path] = (), on: date | None = N
             problems += (_problem(path, f"{name}{says}", course) for says in check_case(dated, syllabus))
     problems += (_problem(path, says, course) for path, says in _check_ids(course, cases))
     if not paths and syllabus and not on:
-        for unit in course.ready_units():
-            problems += (_problem(path, says, course) for path, says in _check_unit(course, unit, cases))
+        try:
+            units = course.ready_units() if course.glossary else ()
+        except AuthoringError as error:
+            units = ()
+            for line in str(error).splitlines():
+                file, _, says = line.partition(": ")
+                problems.append(_problem(Path(file), says, course))
+        for unit in units:
+            problems += (_problem(path, says, course) for path, says in check_unit(course, unit, cases))
     return Report(len(cases), tuple(problems))
 
 
@@ -155,40 +162,3 @@ def _check_ids(course: Course, cases: Iterable[Exercise]) -> Iterator[tuple[Path
     for case in cases:
         if case.path and names[case.slug] > 1:
             yield case.path, f"another exercise is called {case.slug} too; rename one of them"
-
-
-def _check_unit(course: Course, unit: Unit, cases: Iterable[Exercise]) -> Iterator[tuple[Path, str]]:
-    """A ready unit has its files, embeds what exists, and practises and examines each of its skills."""
-    lesson = course.lessons(unit.folder) / "lesson.md"
-    practice = [case for case in cases if case.path and case.path.is_relative_to(course.lessons(unit.folder))]
-    graded = [case for case in cases if case.path and case.path.is_relative_to(course.source(unit.folder))]
-    yield from _check_references(lesson, {case.slug for case in practice}, every=False)
-    if unit.assignment:
-        yield from _check_references(
-            course.source(unit.folder) / "assignment.md", {case.slug for case in graded}, every=True
-        )
-    syllabus = course.root / "course" / "syllabus.yaml"
-    for case in graded:
-        if case.path and case.key is not None and score(case, None).manual:
-            yield (
-                case.path,
-                f"{case.slug} is scored by a person, which an assignment cannot carry yet; use it for practice",
-            )
-    for skill in unit.skills:
-        for name, pool in (("practised", practice), ("examined", graded)):
-            if not any(skill in case.skills for case in pool):
-                yield syllabus, f"{unit.folder}: the skill {skill!r} is not {name} by any exercise; add one"
-
-
-def _check_references(path: Path, slugs: set[str], every: bool) -> Iterator[tuple[Path, str]]:
-    if not path.is_file():
-        yield path, "the file is missing; a unit that is ready needs it"
-        return
-    used = Counter(referenced(path.read_text(encoding="utf-8")))
-    for slug, times in used.items():
-        if slug not in slugs:
-            yield path, f"[[exercise: {slug}]] leads to no exercise; correct its name"
-        if times > 1:
-            yield path, f"[[exercise: {slug}]] stands {times} times; keep one"
-    for slug in sorted(slugs - set(used)) if every else ():
-        yield path, f"the exercise {slug} is not in the assignment; add a line [[exercise: {slug}]]"

@@ -12,7 +12,8 @@ from medcoding.exercises.find import exercise_files, load_exercises
 from medcoding.exercises.lesson import referenced
 from medcoding.exercises.model import Exercise
 from medcoding.exercises.parse import load_case
-from medcoding.learning.syllabus import Syllabus, Unit, load_syllabus
+from medcoding.learning.glossary import Glossary, load_glossary
+from medcoding.learning.syllabus import Assignment, Syllabus, Unit, load_syllabus
 
 VARIABLE = "MEDCODING_COURSE"
 
@@ -27,6 +28,11 @@ class Course:
     def syllabus(self) -> Syllabus:
         """The syllabus, read once. Raises AuthoringError."""
         return load_syllabus(self.root / "course" / "syllabus.yaml")
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms of all units that can be worked through, read once. Raises AuthoringError."""
+        return load_glossary([self.lessons(unit.folder) for unit in self.ready_units()])
 
     def lessons(self, folder: str) -> Path:
         """The folder of a unit that learners may see all of."""
@@ -47,6 +53,10 @@ class Course:
     def ready_units(self) -> tuple[Unit, ...]:
         """The units that can be worked through."""
         return tuple(unit for unit in self.syllabus.units if unit.is_ready)
+
+    def graded_work(self) -> tuple[Assignment, ...]:
+        """The assignments and examinations of the units that can be worked through, in their order."""
+        return tuple(work for unit in self.ready_units() for work in unit.graded)
 
     def practice_cases(self, folder: str) -> tuple[Exercise, ...]:
         """The practice cases of a unit, in the order of their file names. Raises AuthoringError."""

@@ -20,10 +20,15 @@ class Content(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The graded work of a unit. `due_after_weeks` counts from the start of the semester."""
+    """Graded work. `folder` is its name in source/ and release/; `due_after_weeks` counts from the semester's start.
 
+    `blueprint` is the file in course/exams/ that an examination answers to; "" for an assignment.
+    """
+
+    folder: str
     title: str
     due_after_weeks: int
+    blueprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,12 @@ class Unit:
     can: tuple[str, ...]
     content: Content
     assignment: Assignment | None
+    examination: Assignment | None = None
+
+    @property
+    def graded(self) -> tuple[Assignment, ...]:
+        """The unit's assignment and its examination, as far as it has them."""
+        return tuple(work for work in (self.assignment, self.examination) if work)
 
     @property
     def is_ready(self) -> bool:
@@ -86,9 +97,10 @@ def _texts(found: object, name: str, where: str, problems: list[str]) -> dict[st
 
 
 def _parse_unit(fields: Fields) -> Unit:
-    assignment = fields.block("assignment")
+    assignment, examination = fields.block("assignment"), fields.block("examination")
+    folder = fields.text("folder")
     unit = Unit(
-        folder=fields.text("folder"),
+        folder=folder,
         number=fields.whole("number", None, 1, 99),
         title=fields.text("title"),
         semester=fields.whole("semester", None, 1, 2),
@@ -96,16 +108,28 @@ def _parse_unit(fields: Fields) -> Unit:
         skills=fields.texts("skills", required=True),
         can=fields.texts("can", required=True),
         content=fields.choice("content", Content),
-        assignment=_parse_assignment(assignment) if assignment else None,
+        assignment=_parse_assignment(assignment, folder) if assignment else None,
+        examination=_parse_examination(examination) if examination else None,
     )
     fields.finish()
     return unit
 
 
-def _parse_assignment(fields: Fields) -> Assignment:
-    assignment = Assignment(fields.text("title"), fields.whole("due_after_weeks", None, 1, 60))
+def _parse_assignment(fields: Fields, folder: str) -> Assignment:
+    assignment = Assignment(folder, fields.text("title"), fields.whole("due_after_weeks", None, 1, 60))
     fields.finish()
     return assignment
+
+
+def _parse_examination(fields: Fields) -> Assignment:
+    examination = Assignment(
+        fields.text("folder"),
+        fields.text("title"),
+        fields.whole("due_after_weeks", None, 1, 60),
+        fields.text("blueprint"),
+    )
+    fields.finish()
+    return examination
 
 
 def _check_units(units: tuple[Unit, ...], texts: Mapping[str, Mapping[str, str]], where: str) -> list[str]:

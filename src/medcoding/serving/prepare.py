@@ -9,7 +9,7 @@ from pathlib import Path
 
 from medcoding.errors import ServingError
 from medcoding.exercises.course import Course
-from medcoding.learning.syllabus import Unit
+from medcoding.learning.syllabus import Assignment
 from medcoding.serving.state import State
 
 EXCHANGE = "MEDCODING_EXCHANGE"  # where nbgrader_config.py puts the exchange
@@ -25,13 +25,13 @@ def prepare(course: Course, state: State) -> Iterator[str]:
         ServingError: nbgrader refused, with the end of what it said.
     """
     stamp = state.folder / "prepared"
-    units = [unit for unit in course.ready_units() if unit.assignment]
-    if stamp.is_file() and stamp.read_text() == _fingerprint(course) and all(_is_released(course, u) for u in units):
+    works = course.graded_work()
+    if stamp.is_file() and stamp.read_text() == _fingerprint(course) and all(_is_released(course, w) for w in works):
         return
     yield "Building the notebooks ..."
     for path in _build(course):
         yield f"  wrote {path}"
-    yield from _release(course, units)
+    yield from _release(course, works)
     stamp.write_text(_fingerprint(course))
 
 
@@ -47,7 +47,7 @@ def _build(course: Course) -> Iterator[Path]:
             yield built.path
 
 
-def _release(course: Course, units: Sequence[Unit]) -> Iterator[str]:
+def _release(course: Course, works: Sequence[Assignment]) -> Iterator[str]:
     """nbgrader's generate_assignment and release_assignment, in this process."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
@@ -57,11 +57,11 @@ def _release(course: Course, units: Sequence[Unit]) -> Iterator[str]:
     from medcoding.nbgrader.session import LOG, open_course
 
     with open_course(course.root) as app:
-        for unit in units:
-            yield f"Releasing the assignment {unit.folder} ..."
+        for work in works:
+            yield f"Releasing the assignment {work.folder} ..."
             log = course.root / LOG
             try:
-                with temp_attrs(app.coursedir, assignment_id=unit.folder):
+                with temp_attrs(app.coursedir, assignment_id=work.folder):
                     generate = GenerateAssignment(coursedir=app.coursedir, parent=app)
                     generate.force = True
                     generate.start()
@@ -73,13 +73,13 @@ def _release(course: Course, units: Sequence[Unit]) -> Iterator[str]:
             except (NbGraderException, ExchangeError):
                 said = log.read_text(encoding="utf-8").splitlines()[-15:] if log.is_file() else []
                 raise ServingError(
-                    "\n    ".join([f"{unit.folder}: nbgrader cannot release it; mend what it says", *said])
+                    "\n    ".join([f"{work.folder}: nbgrader cannot release it; mend what it says", *said])
                 ) from None
 
 
-def _is_released(course: Course, unit: Unit) -> bool:
+def _is_released(course: Course, work: Assignment) -> bool:
     exchange = Path(os.environ.get(EXCHANGE) or course.root / ".exchange")
-    return (exchange / COURSE_ID / "outbound" / unit.folder).is_dir() and (course.root / "gradebook.db").is_file()
+    return (exchange / COURSE_ID / "outbound" / work.folder).is_dir() and (course.root / "gradebook.db").is_file()
 
 
 def _fingerprint(course: Course) -> str:

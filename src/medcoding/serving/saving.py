@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-BUILT = frozenset({"lesson", "practice", "home"})
+BUILT = frozenset({"lesson", "practice", "home", "glossary"})
 INSTRUCTORS = frozenset({"source", "release"})  # folders whose assignments are built, too: an instructor only looks
 
 

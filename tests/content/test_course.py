@@ -1,20 +1,16 @@
 """The course as authored and as built: every case right, every built file up to date, no key let out."""
 
 import json
-from pathlib import Path
 
 import pytest
+from keys import COURSE, GRADED, key_sentences
 
 from medcoding.answers import RawAnswer
 from medcoding.build.course import check_course_build
-from medcoding.exercises import load_case, variants_of
+from medcoding.exercises import load_case
 from medcoding.exercises.check import check_case, check_course
-from medcoding.exercises.course import Course
 from medcoding.kinds import kind_of
 from medcoding.scoring import possible, score
-
-COURSE = Course(Path(__file__).parents[2])
-GRADED = [path for path in COURSE.case_files() if path.is_relative_to(COURSE.root / "source")]
 
 
 @pytest.mark.parametrize("path", COURSE.case_files(), ids=lambda path: path.stem)
@@ -59,20 +55,16 @@ def test_the_syllabus_declares_all_sixteen_units():
     assert [unit.number for unit in COURSE.syllabus.units] == list(range(1, 17))
 
 
-def secrets(path: Path) -> list[str]:
-    """The sentences that only a key holds."""
-    keys = [case.key for case in variants_of(load_case(path))]
-    return [each.why for key in keys for each in key.lines] + [each.says for key in keys for each in key.near_misses]
-
-
-@pytest.mark.parametrize("path", GRADED, ids=lambda path: path.stem)
-def test_no_sentence_of_a_graded_key_is_released(path):
+@pytest.mark.parametrize("case", GRADED, ids=lambda case: case.slug)
+def test_no_sentence_of_a_graded_key_is_released(case):
     released = [file for file in (COURSE.root / "release").rglob("*") if file.is_file() and file.name != "README.md"]
     assert released
+    secrets = key_sentences(case)
+    assert secrets
     for file in released:
         text = file.read_text(encoding="utf-8")
         # The same sentence must not hide in JSON escapes.
-        for secret in secrets(path):
+        for secret in secrets:
             assert secret not in text, file
             assert json.dumps(secret)[1:-1] not in text, file
 

@@ -1,4 +1,4 @@
-"""No CPT or CDT descriptor is in the repository, the databases or what a wheel would hold.
+"""No CPT or CDT descriptor is in the repository or the databases; `test_packages.py` looks into wheel and sdist.
 
 Descriptors cannot be compared without having them, so this looks for their place: a code of CPT's shape (five
 digits, or four and F, T, U or M) or of CDT's (D and four digits) with words beside it as a table has them.
@@ -7,7 +7,6 @@ A number in a sentence, a case's line or a list of numbers is allowed.
 
 import re
 import subprocess
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -84,16 +83,3 @@ def test_no_database_titles_such_a_code(release):
 def test_hcpcs_lists_no_letter_that_is_not_ours():
     letters = {entry.code[0] for entry in table(HCPCS, DEFAULT_DATE).billable()}
     assert letters <= set("ABCEFGHIJKLMNOPQRSTUV")
-
-
-def test_a_wheel_packs_tracked_files_of_the_packages_and_no_more():
-    """What a wheel holds are the files under the packages that git tracks, all looked through above."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]
-    names = tracked()
-    packed = [name for name in names if name.startswith(tuple(f"{each}/" for each in wheel["packages"]))]
-    assert packed
-    tables = {Path(name).suffix for name in packed if name.startswith("src/medcoding/codes/")}
-    assert tables <= {".py", ".tsv", ".json", ".xz"}
-    odd = [name for name in packed if re.search(r"cpt|cdt", Path(name).stem, re.IGNORECASE)]
-    assert odd == []

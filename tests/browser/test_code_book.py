@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser.steps import press_tab_until
+from browser.steps import UNIT, open_in_lab, press_tab_until
 from browser.test_accessibility import in_scheme, violations
 
 
@@ -98,3 +98,30 @@ def test_nothing_for_axe_to_find(browser, running, scheme, width):
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
+
+
+def test_a_link_in_a_lesson_opens_the_book_at_its_code(page, running, noise):
+    page.goto(f"{running.app('encoder')}#code=L03.113")
+    title = page.locator(".mc-encoder[data-ready] .mc-book-title")
+    expect(title).to_contain_text("L03.113")
+    page.evaluate("location.hash = '#code=0DTJ4ZZ'")
+    expect(title).to_contain_text("0DTJ4ZZ")
+    page.evaluate("location.hash = '#code=L03.999'")
+    expect(page.locator(".mc-book-box")).to_contain_text("L03.999")
+    assert noise.errors == []
+
+
+def test_in_jupyterlab_the_link_opens_the_book_beside_the_lesson(page, running, noise):
+    lesson = open_in_lab(page, running.lab(f"course/{UNIT}/lesson.ipynb"), "lesson")
+    links = lesson.locator('a[href*="encoder.ipynb"]')
+    first, second = links.nth(0), links.nth(1)
+    codes = (first.inner_text(), second.inner_text())
+    assert codes[0] != codes[1]
+    first.click()
+    title = page.locator(".mc-encoder[data-ready] .mc-book-title")
+    expect(title).to_contain_text(codes[0])
+    # The book is open already: the next link turns its page.
+    page.get_by_role("tab", name="lesson.ipynb").click()
+    second.click()
+    expect(title).to_contain_text(codes[1])
+    assert noise.errors == []

@@ -45,7 +45,7 @@ class BookDesk:
             case "book-search":
                 return self._search(message)
             case "book-show":
-                return book.page(_text(message, "code", MAX_KEY), self._system(message), self.on)
+                return self._show(message)
             case "book-branch":
                 return book.branch(_text(message, "key", MAX_KEY), self._system(message), self.on)
             case "book-build":
@@ -58,6 +58,14 @@ class BookDesk:
         text = _text(message, "text", book.MAX_TEXT)
         systems = book.held_systems() if message.get("system", "") == "" else (self._system(message),)
         return {"text": text, **book.search(text, systems, self.on)}
+
+    def _show(self, message: dict[str, Any]) -> dict[str, Any]:
+        """One code's page; a link that names no system gets the first book that holds the code."""
+        code = _text(message, "code", MAX_KEY)
+        if message.get("system", "") == "":
+            held = [system for system in book.held_systems() if codes.table(system, self.on).find(code)]
+            return book.page(code, (held or book.held_systems())[0], self.on)
+        return book.page(code, self._system(message), self.on)
 
     def _build(self, message: dict[str, Any]) -> dict[str, Any]:
         from medcoding_widgets import pcs_rows  # only those who open the builder pay for its rows

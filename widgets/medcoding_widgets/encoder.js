@@ -23,9 +23,35 @@ function render({ model, el }) {
     title.setAttribute("aria-level", String(level));
     const book = bookView({ ask: kernel.ask, level: level + 1, only: model.get("view"), start: model.get("value") });
     root.append(make("div", { class: "mc-frame" }, banner, title, book.node));
-    book.ready.then(() => root.setAttribute("data-ready", ""));
+    book.ready.then(() => {
+      root.setAttribute("data-ready", "");
+      if (!isBuilder) links.serve((code) => book.show(code, ""));
+    });
   });
-  return () => kernel.close();
+  const links = codeLinks();
+  return () => { links.close(); kernel.close(); };
+}
+
+/**
+ * Links of lessons that open the book at a code. On a page of its own the address says which (`#code=E11.9`);
+ * in JupyterLab, whose address is not ours, the course's extension leaves the code and calls.
+ */
+function codeLinks() {
+  let open = null;
+  const follow = () => {
+    const code = window.medcodingCode ?? /^#code=([\w.]{1,10})$/.exec(location.hash)?.[1];
+    window.medcodingCode = undefined;
+    if (code) open?.(code);
+  };
+  window.addEventListener("medcoding:code", follow);
+  window.addEventListener("hashchange", follow);
+  return {
+    serve(show) { open = show; follow(); },
+    close() {
+      window.removeEventListener("medcoding:code", follow);
+      window.removeEventListener("hashchange", follow);
+    },
+  };
 }
 
 export default { render };

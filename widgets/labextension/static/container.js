@@ -17,11 +17,12 @@
 
   const ours = {
     "./extension": async () => {
-      const [{ notebooks }, { menu }] = await Promise.all([
+      const [{ notebooks }, { menu }, { codeLinks }] = await Promise.all([
         import(new URL("notebooks.js", here)),
         import(new URL("menu.js", here)),
+        import(new URL("codelinks.js", here)),
       ]);
-      return { __esModule: true, default: [notebooks(lab), await menu(lab)] };
+      return { __esModule: true, default: [notebooks(lab), await menu(lab), codeLinks] };
     },
     "./style": async () => {
       const link = document.createElement("link");

@@ -7,6 +7,7 @@
     │   ├── UnknownCodeError    the table has no such code
     │   └── NoReleaseError      no release held covers that date
     ├── CourseError             the course's folders are not where they should be
+    ├── ProgressError           a learner's record of practice cannot be read
     ├── AuditError              a set of coded records cannot be read or compared
     ├── GradingError            an assignment cannot be graded as it stands
     └── ServingError            a server of the course cannot be started
@@ -54,3 +55,7 @@ class ServingError(MedcodingError):
 
 class AuditError(MedcodingError):
     """A set of coded records cannot be read or compared."""
+
+
+class ProgressError(MedcodingError):
+    """A learner's record of practice cannot be read, or is none."""

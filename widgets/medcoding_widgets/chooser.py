@@ -8,6 +8,7 @@ from typing import Any
 import traitlets
 
 from medcoding.exercises import Exercise
+from medcoding.learning.logbook import Log
 from medcoding.scoring import Score
 from medcoding_widgets.by_kind import session_for, widget_for
 from medcoding_widgets.esm import joined
@@ -19,7 +20,7 @@ DIFFICULTIES = ("very easy", "easy", "medium", "hard", "very hard")
 
 
 class Chooser(SafeWidget):
-    """Lists the exercises of a unit above the one that is open. Nothing is saved; marks last as long as the page.
+    """Lists the exercises of a unit above the one that is open. No answer is saved; marks last as long as the page.
 
     `widgets` are to be displayed below it: one for charts and one for questions, of which one shows itself.
     """
@@ -31,11 +32,12 @@ class Chooser(SafeWidget):
     cases = traitlets.List().tag(sync=True)
     current = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, heading: str, exercises: Sequence[Exercise]) -> None:
+    def __init__(self, heading: str, exercises: Sequence[Exercise], log: Log | None = None) -> None:
         self._sessions = [session_for(exercise, Mode.APP) for exercise in exercises]
         self._best: list[Score | None] = [None] * len(exercises)
         for place, session in enumerate(self._sessions):
             session.on_scored = lambda score, place=place: self._mark(place, score)
+            session.log = log
         super().__init__(heading=heading, cases=self._rows())
         self._by_kind: dict[bool, ExerciseWidget] = {}
         for session in self._sessions:

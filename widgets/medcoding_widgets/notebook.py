@@ -18,6 +18,7 @@ from medcoding.errors import CourseError, MedcodingError
 from medcoding.exercises import Exercise, load_exercise
 from medcoding.exercises.course import find_course
 from medcoding_widgets.by_kind import session_for, widget_for
+from medcoding_widgets.progress import own_log
 from medcoding_widgets.quiet import close_to_visitors
 from medcoding_widgets.server_log import server_log
 from medcoding_widgets.session import Mode, Session
@@ -65,6 +66,7 @@ def _show(found: Exercise, mode: Mode) -> None:
     found = variant_to_show(found, mode, Path.cwd())
     folder = None if _is_voila() or _is_preview(mode) else Path.cwd()
     session = session_for(found, mode, folder, read_only="NBGRADER_EXECUTION" in os.environ)
+    session.log = own_log()
     widget = widget_for(session)
     display(widget)
     if folder is not None:
@@ -89,7 +91,7 @@ def _show_practice(unit: str) -> None:
     found = [another_variant(each) for each in course.exercises_to_practise(unit)]
     if not found:
         raise CourseError(f"{unit}: this unit has no practice exercises yet; choose another unit")
-    chooser = Chooser(course.unit(unit).title, found)
+    chooser = Chooser(course.unit(unit).title, found, own_log())
     for widget in (chooser, *chooser.widgets):
         display(widget)
 

@@ -15,6 +15,9 @@ from typing import Any
 from medcoding.answers import RawAnswer
 from medcoding.exercises import Exercise
 from medcoding.kinds import kind_of
+from medcoding.learning.days import local_now
+from medcoding.learning.logbook import Log
+from medcoding.learning.record import Where, try_of
 from medcoding.rendering import render_question, render_record, render_static, render_verdict, summary
 from medcoding.scoring import Score, score
 from medcoding_widgets.dispute import Disputes
@@ -36,7 +39,8 @@ class Session:
     """An exercise in progress.
 
     With a `folder` the answer is kept in its answers/, without one nothing is saved. With `read_only`
-    nothing changes either: so an exercise shows itself while nbgrader runs the notebook.
+    nothing changes either: so an exercise shows itself while nbgrader runs the notebook. With a `log` each
+    verdict goes into the record of practice.
     """
 
     nothing_entered = "Answer first, then check."
@@ -48,6 +52,8 @@ class Session:
         self.value = self.read({})
         self.score: Score | None = None
         self.on_scored: Callable[[Score], None] | None = None
+        self.log: Log | None = None
+        self.where = Where.LESSON if mode is Mode.PRACTICE else Where.PRACTICE
         self._notice = ""
         self._save_problem = ""
         self._shelf = Shelf(folder, exercise.slug, self._read_answer) if folder is not None else None
@@ -174,6 +180,8 @@ class Session:
         if self.is_empty:
             return {"says": self.nothing_entered, "scored": False}
         self.score = score(self.exercise, self.answer)
+        if self.log:
+            self.log.add(try_of(self.exercise, self.score, self.where, local_now()))
         if self.on_scored:
             self.on_scored(self.score)
         return {"says": summary(self.score), "scored": True}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -19,7 +19,8 @@ from medcoding.build.notebooks import (
 )
 from medcoding.exercises import public
 from medcoding.exercises.course import Course
-from medcoding.exercises.lesson import link_lesson
+from medcoding.exercises.lesson import link_lesson, referenced
+from medcoding.learning import contents
 from medcoding.learning.syllabus import Assignment
 from medcoding.scoring import possible
 
@@ -46,6 +47,7 @@ def build_course(course: Course) -> Iterator[Built]:
         text = (course.root / lessons / "lesson.md").read_text(encoding="utf-8")
         yield Built(lessons / "lesson.ipynb", build_lesson(link_lesson(text, course.glossary), f"{unit.folder}/lesson"))
         yield Built(lessons / "practice.ipynb", build_practice(unit))
+        yield Built(lessons / contents.FILE, _contents(course, unit.folder, referenced(text)))
         for work in unit.graded:
             yield from _build_source(course, work)
 
@@ -86,6 +88,11 @@ def build_releases(course: Course) -> Iterator[Built]:
             for path in sorted(Path(folder).rglob("*")):
                 if path.is_file():
                     yield Built(Path("release") / path.relative_to(folder), path.read_bytes())
+
+
+def _contents(course: Course, folder: str, embedded: Sequence[str]) -> bytes:
+    entries = [contents.entry_of(exercise, folder, embedded) for exercise in course.practice_exercises(folder)]
+    return as_json(contents.contents_as_json(entries), indent=1)
 
 
 def _build_source(course: Course, work: Assignment) -> Iterator[Built]:

@@ -31,6 +31,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "amend": ("disputes", "amend"),
     "regrade": ("disputes", "regrade"),
     "demo": ("grading", "demo"),
+    "progress": ("learning", "progress"),
     "start": ("serving", "start"),
     "serve": ("serving", "serve"),
 }

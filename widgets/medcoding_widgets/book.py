@@ -200,7 +200,8 @@ def _seventh(table: codes.Table, entry: codes.Entry) -> list[dict[str, Any]]:
 
 def _edits(table: codes.Table, code: str) -> list[str]:
     if table.system != codes.ICD10CM:
-        return []
+        payment = codes.outpatient_payment(table, code)
+        return [str(payment)] if payment else []
     said = []
     for name, (low, high) in table.edits(code).items():
         if name == "age":

@@ -62,7 +62,7 @@ class BookDesk:
     def _show(self, message: dict[str, Any]) -> dict[str, Any]:
         """One code's page; a link that names no system gets the first book that holds the code."""
         code = _text(message, "code", MAX_KEY)
-        if message.get("system", "") == "":
+        if message.get("system") == "":
             held = [system for system in book.held_systems() if codes.table(system, self.on).find(code)]
             return book.page(code, (held or book.held_systems())[0], self.on)
         return book.page(code, self._system(message), self.on)

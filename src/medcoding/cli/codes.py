@@ -30,6 +30,7 @@ from medcoding.codes import (
 )
 from medcoding.codes.claim_codes import MODIFIER, PLACE_OF_SERVICE, find_label
 from medcoding.codes.nearby import nearby
+from medcoding.codes.outpatient import outpatient_payment
 
 _KINDS = {
     "includes": "Includes",
@@ -230,6 +231,8 @@ def _print_page(entry: Entry, held: Table) -> None:
         click.echo(f"{'  ' * depth}{_named(above)}")
     click.echo(f"\n{_named(entry)}")
     click.echo(f"{'billable' if entry.billable else 'a heading, not billable'}, {_validity(entry)}")
+    if payment := outpatient_payment(held, entry.code):
+        click.echo(payment)
     _print_notes(held.notes(entry.code))
     _print_inherited(held.inherited(entry.code))
     if characters := held.seventh_characters(entry.code):

@@ -10,6 +10,7 @@ from medcoding.codes.code import CPT, HCPCS, ICD10CM, ICD10PCS, MSDRG, SYSTEMS, 
 from medcoding.codes.everywhere import search
 from medcoding.codes.model import Entry, Former, Hit, InheritedNote, Notes, Pointer, Release, RuleProblem
 from medcoding.codes.official_index import IndexTerm
+from medcoding.codes.outpatient import OutpatientPayment, outpatient_payment
 from medcoding.codes.releases import held_releases
 from medcoding.codes.rules import validate
 from medcoding.codes.table import Table, table
@@ -32,6 +33,7 @@ __all__ = [
     "InheritedNote",
     "Labelled",
     "Notes",
+    "OutpatientPayment",
     "Pointer",
     "Release",
     "RuleProblem",
@@ -41,6 +43,7 @@ __all__ = [
     "looks_like",
     "modifiers",
     "normalise",
+    "outpatient_payment",
     "places_of_service",
     "search",
     "table",

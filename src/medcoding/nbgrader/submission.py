@@ -14,6 +14,7 @@ from typing import Any
 
 from medcoding.answers import RawAnswer, answer_path, find_in_notebook, load_answer
 from medcoding.errors import AnswerError
+from medcoding.untrusted import NotPlainError, TooLargeError, read_plain
 
 MAX_NOTEBOOK_BYTES = 20_000_000
 Notebook = Mapping[str, Any]
@@ -93,17 +94,16 @@ def load_submission(folder: Path, name: str) -> Submission:
 def read_notebook(path: Path) -> tuple[Notebook | None, str]:
     """A notebook as plain JSON, or None and what is the matter with it."""
     try:
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            trouble = "is not a plain file"
-        elif path.stat().st_size > MAX_NOTEBOOK_BYTES:
-            trouble = "is larger than 20 MB"
-        else:
-            found = json.loads(path.read_bytes())
-            if isinstance(found, dict) and isinstance(found.get("cells"), list):
-                return found, ""
-            trouble = "is not a notebook of format 4"
+        found = json.loads(read_plain(path, MAX_NOTEBOOK_BYTES))
+        if isinstance(found, dict) and isinstance(found.get("cells"), list):
+            return found, ""
+        trouble = "is not a notebook of format 4"
     except FileNotFoundError:
         trouble = "was not handed in"
+    except NotPlainError:
+        trouble = "is not a plain file"
+    except TooLargeError:
+        trouble = "is larger than 20 MB"
     except OSError:
         trouble = "cannot be opened"
     except (ValueError, RecursionError):

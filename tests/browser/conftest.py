@@ -63,10 +63,13 @@ class Running:
 
 def copy_course(to: Path) -> None:
     """What a clone holds of the course itself, without what a learner's work would add."""
-    junk = shutil.ignore_patterns("answers", ".ipynb_checkpoints", "__pycache__")
+    junk = shutil.ignore_patterns("answers", "progress", ".ipynb_checkpoints", "__pycache__")
     for name in ("course", "source", "release"):
         shutil.copytree(ROOT / name, to / name, ignore=junk)
     shutil.copy(ROOT / "nbgrader_config.py", to)
+    deck = to / "course" / "04-icd10cm-conventions" / "cards" / "walk.tsv"
+    deck.parent.mkdir(exist_ok=True)
+    deck.write_text("a front\ta back\nanother front\tanother back\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
     from medcoding_widgets.exercise_widget import ExerciseWidget
+    from medcoding_widgets.safe import SafeWidget
     from medcoding_widgets.session import Session
 
 NAMES = ("exercise", "value", "status", "verdict_html")
@@ -31,6 +32,7 @@ async function send(data) {{
     if (JSON.stringify(value) === JSON.stringify(state[name])) continue;
     state[name] = value;
     tell(`change:${{name}}`);
+    tell("change");
   }}
   replies.forEach((reply) => tell("msg:custom", reply));
 }}
@@ -50,27 +52,32 @@ widget.render({{ el: document.querySelector("#here"), model: {{
 def mount(page: Page, session: Session) -> tuple[Locator, ExerciseWidget]:
     """Show a session's exercise on the page. Returns the widget's root, and the widget in Python."""
     widget = widget_for(session)
+    return mount_widget(page, widget, NAMES, ".mc-root[data-slug]"), widget
+
+
+def mount_widget(page: Page, widget: SafeWidget, names: tuple[str, ...], root: str) -> Locator:
+    """Show any widget of ours, which syncs the traits `names`, on the page. Returns its root."""
     replies: list[Any] = []
     widget.send = lambda content, buffers=None: replies.append(content)
     put_back: list[str] = []
-    widget.send_state = lambda key=None: put_back.extend([key] if isinstance(key, str) else key or NAMES)
+    widget.send_state = lambda key=None: put_back.extend([key] if isinstance(key, str) else key or names)
 
     def to_kernel(data: dict[str, Any]) -> dict[str, Any]:
         """What a kernel sends: what it changed or put back, and not what it was just told."""
         replies.clear()
         put_back.clear()
         told = data.get("state", {})
-        before = {name: getattr(widget, name) for name in NAMES}
+        before = {name: getattr(widget, name) for name in names}
         widget._handle_msg({"content": {"data": data}, "buffers": []})
-        now = {name: getattr(widget, name) for name in NAMES}
-        changed = [name for name in NAMES if now[name] != before[name] and now[name] != told.get(name)]
-        sent = {name: now[name] for name in {*changed, *put_back} & {*NAMES}}
+        now = {name: getattr(widget, name) for name in names}
+        changed = [name for name in names if now[name] != before[name] and now[name] != told.get(name)]
+        sent = {name: now[name] for name in {*changed, *put_back} & {*names}}
         return {"state": sent, "replies": list(replies)}
 
     page.expose_function("toKernel", to_kernel)
     esm = widget._esm.replace("export default { render };", "const widget = { render };")
-    state = json.dumps({name: getattr(widget, name) for name in NAMES}).replace("</", "<\\/")
+    state = json.dumps({name: getattr(widget, name) for name in names}).replace("</", "<\\/")
     page.set_content(PAGE.format(css=widget._css, esm=esm, state=state))
-    root = page.locator(".mc-root[data-slug]")
-    root.wait_for()
-    return root, widget
+    found = page.locator(root)
+    found.wait_for()
+    return found

@@ -11,6 +11,7 @@ from pathlib import Path
 from medcoding.build.notebooks import (
     as_json,
     build_assignment,
+    build_cards,
     build_encoder,
     build_glossary,
     build_home,
@@ -41,6 +42,7 @@ def build_course(course: Course) -> Iterator[Built]:
     """
     yield Built(Path("course/home.ipynb"), build_home(course.syllabus))
     yield Built(Path("course/encoder.ipynb"), build_encoder())
+    yield Built(Path("course/flash-cards.ipynb"), build_cards())
     yield Built(Path("course/glossary.ipynb"), build_glossary(course.glossary, course.syllabus))
     for unit in course.ready_units():
         lessons = Path("course") / unit.folder

@@ -58,6 +58,11 @@ def build_practice(unit: Unit) -> bytes:
     return _notebook("practice", [_code("practice", unit.folder)])
 
 
+def build_cards() -> bytes:
+    """The flash cards."""
+    return _notebook("practice", [_code("cards")])
+
+
 def build_encoder() -> bytes:
     """The code book: the encoder on a page of its own."""
     return _notebook("practice", [_code("encoder")])

@@ -32,6 +32,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "regrade": ("disputes", "regrade"),
     "demo": ("grading", "demo"),
     "progress": ("learning", "progress"),
+    "cards": ("cards", "cards"),
     "start": ("serving", "start"),
     "serve": ("serving", "serve"),
 }

@@ -17,6 +17,7 @@ from medcoding.exercises.model import Exercise
 from medcoding.exercises.review import fingerprint_of
 from medcoding.exercises.variants import merged
 from medcoding.kinds import kind_of
+from medcoding.learning.cards import check_cards, check_deck
 from medcoding.learning.syllabus import Syllabus
 from medcoding.scoring import possible
 
@@ -48,6 +49,9 @@ def check_course(course: Course, paths: Iterable[Path] = (), on: date | None = N
     cases: list[Exercise] = []
     syllabus = _syllabus(course, problems)
     for path in wanted:
+        if path.suffix == ".tsv":
+            problems += (_problem(path, says, course) for path, says in check_deck(path))
+            continue
         try:
             found = load_file(path)
         except AuthoringError as error:
@@ -60,6 +64,8 @@ def check_course(course: Course, paths: Iterable[Path] = (), on: date | None = N
             problems += (_problem(path, f"{name}{says}", course) for says in check_case(dated, syllabus))
     problems += (_problem(path, says, course) for path, says in _check_ids(course, cases))
     if not paths and syllabus and not on:
+        folders = [unit.folder for unit in syllabus.units]
+        problems += (_problem(path, says, course) for path, says in check_cards(course.root, folders))
         try:
             units = course.ready_units() if course.glossary else ()
         except AuthoringError as error:
@@ -130,11 +136,12 @@ def case_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def authored_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The cases and lists of questions among files and folders: a folder stands for all below it."""
+    """The cases, lists of questions and decks among files and folders: a folder stands for all below it."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
             nested = sorted(path.glob("**/cases/*.md")) + sorted(path.glob("**/questions/*.yaml"))
+            nested += sorted(path.glob("**/cards/*.tsv"))
             found += nested or sorted(path.glob("*.md")) + sorted(path.glob("*.yaml"))
         else:
             found.append(path)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from medcoding.errors import ServingError
 from medcoding.exercises.course import Course
+from medcoding.learning.cards import load_decks
 
 
 @dataclass(frozen=True, slots=True)
 class App:
     """One practice page. `name` is its file in the folder without the ending, and its address.
 
-    The code book belongs to no unit: its number is 0.
+    A page that belongs to no unit has the number 0, `heading` above it and `says` in the gallery.
     """
 
     name: str
@@ -23,6 +24,8 @@ class App:
     title: str
     exercises: int
     can: tuple[str, ...]
+    heading: str = ""
+    says: str = ""
 
 
 CODE_BOOK = App(
@@ -36,17 +39,35 @@ CODE_BOOK = App(
         "walk from chapters down to codes",
         "build ICD-10-PCS codes position by position",
     ),
+    "Look up codes",
+    "Diagnoses, procedures, supplies and drugs, with everything the official books say.",
+)
+CARDS = App(
+    "flash-cards",
+    0,
+    "Flash cards",
+    0,
+    (
+        "learn word parts, drug classes and rules by heart",
+        "see each card again on the day it would be forgotten",
+        "take a deck to Anki",
+    ),
+    "Learn by heart",
+    "Terms and rules, one card at a time.",
 )
 
 
 def list_apps(course: Course) -> tuple[App, ...]:
-    """The practice pages that exist, in the order of the syllabus, then the code book. Raises AuthoringError."""
+    """The pages that exist, in the order of the syllabus, then what belongs to no unit. Raises AuthoringError."""
     units = tuple(
         App(unit.folder, unit.number, unit.title, len(course.exercises_to_practise(unit.folder)), unit.can)
         for unit in course.ready_units()
         if (course.lessons(unit.folder) / "practice.ipynb").is_file()
     )
-    return (*units, CODE_BOOK) if _notebook_of(course, CODE_BOOK).is_file() else units
+    others = [CODE_BOOK]
+    if load_decks(course.root, course.ready_units(), course.glossary):
+        others.append(CARDS)
+    return (*units, *(app for app in others if _notebook_of(course, app).is_file()))
 
 
 def fill_apps_folder(course: Course, apps: tuple[App, ...], folder: Path) -> None:
@@ -62,7 +83,7 @@ def fill_apps_folder(course: Course, apps: tuple[App, ...], folder: Path) -> Non
     for app in apps:
         notebook = json.loads(_notebook_of(course, app).read_text(encoding="utf-8"))
         notebook["metadata"]["title"] = f"Practice {app.number}: {app.title}" if app.number else app.title
-        notebook["metadata"]["heading"] = f"Unit {app.number}" if app.number else "Look up codes"
+        notebook["metadata"]["heading"] = f"Unit {app.number}" if app.number else app.heading
         (folder / f"{app.name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ from builders import a_case_of, entered
 from medcoding.exercises import parse_case, render_public
 from medcoding.exercises.check import check_case
 from medcoding.kinds import kind_of
+from medcoding.kinds.query.checklist import option_lines
 from medcoding.rendering import render_static, render_verdict, summary
 from medcoding.scoring import Verdict, possible, score
 
@@ -102,6 +103,18 @@ def test_each_leading_sign_is_found(change, item):
 )
 def test_innocent_words_are_left_alone(text):
     assert not concerns(f"{GOOD}\n{text}")
+
+
+@pytest.mark.parametrize(
+    "line", ["Dr. Sandoval, please look at day 3.", "Mr. Ito had a fever.", "No. 3 of the wounds is open."]
+)
+def test_a_line_that_begins_with_a_short_word_offers_no_choice(line):
+    assert option_lines(line) == []
+
+
+@pytest.mark.parametrize("line", ["- sepsis", "a) sepsis", "B. sepsis", "(12) sepsis", "[ ] sepsis", "☐ sepsis"])
+def test_a_line_with_a_dash_box_letter_or_number_offers_one(line):
+    assert option_lines(line) == [line]
 
 
 def test_a_yes_no_query_is_fine_where_it_is_allowed():

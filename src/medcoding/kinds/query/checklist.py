@@ -32,7 +32,7 @@ _YES_NO = re.compile(
 _AGREE = re.compile(
     r"\b(?:please (?:confirm|agree|add|document that)|do you agree|I think|we believe)\b", re.IGNORECASE
 )
-_OPTION = re.compile(r"^\s*(?:[-*•☐□]|\[\s*[xX ]?\s*\]|\(?[a-zA-Z0-9]{1,2}[.)])\s*\S")
+_OPTION = re.compile(r"^\s*(?:[-*•☐□]|\[\s*[xX ]?\s*\]|\(?(?:[a-zA-Z]|[0-9]{1,2})[.)])\s*\S")
 _OTHER = re.compile(r"\bother\b", re.IGNORECASE)
 _UNABLE = re.compile(
     r"\b(?:unable to determine|cannot be determined|(?:clinically )?undetermined|not known)\b", re.IGNORECASE

@@ -130,7 +130,12 @@ class Cards(SafeWidget):
         rows = []
         for deck in self._decks.values():
             left = sitting(deck, record, now)
-            counts = {"cards": len(deck.cards), "due": len(left.due) + len(left.again), "fresh": len(left.fresh), "seen": left.seen}
+            counts = {
+                "cards": len(deck.cards),
+                "due": len(left.due) + len(left.again),
+                "fresh": len(left.fresh),
+                "seen": left.seen,
+            }
             rows.append({"deck": deck.id, "title": deck.title, "unit": deck.number, **counts})
         return rows
 

@@ -13,7 +13,8 @@ from nbgrader.apps.api import NbGraderAPI
 
 from medcoding.nbgrader import formgrader_templates
 from medcoding.nbgrader.demo.classroom import Classroom
-from medcoding.nbgrader.sanitize import clean_html, style_element, with_style
+from medcoding.nbgrader.outputs import style_element, with_style
+from medcoding.nbgrader.sanitize import clean_html
 from medcoding.nbgrader.session import open_course
 
 HOSTILE = (

@@ -63,7 +63,10 @@ def test_the_rules_never_import_widgets():
         assert "medcoding_widgets" not in imported(path), path
 
 
-@pytest.mark.parametrize("package", ["medcoding", "medcoding.codes", "medcoding.scoring", "medcoding_widgets"])
+@pytest.mark.parametrize(
+    "package",
+    ["medcoding", "medcoding.codes", "medcoding.scoring", "medcoding_widgets", "medcoding.nbgrader.bulk.engines"],
+)
 def test_importing_is_light(package):
     """Every learner and every visitor costs one kernel, so what a page imports is kept small."""
     script = f"import sys, {package}; print(*[name for name in {HEAVY!r} if name in sys.modules])"

@@ -130,7 +130,7 @@ def regrade(*, assignment: str, dry_run: bool, reason: str, new_answers: bool, y
         if plan.is_needed and not dry_run:
             if not yes:
                 click.confirm(f"Grade {len(plan.students)} submissions again?", abort=True, err=True)
-            with progress(f"Grading {assignment}", len(plan.students) + len(plan.left_out)) as step:
+            with progress(f"Grading {assignment}", len(plan.students)) as step:
                 outcome = regrade_class(app, plan, reason, on_learner=step)
             record = outcome.record.relative_to(app.coursedir.root)
             report |= {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from medcoding.cli.output import number, print_table, progress
+from medcoding.cli.quick_start import quick_start
 from medcoding.exercises.course import find_course
 
 if TYPE_CHECKING:
@@ -24,16 +25,33 @@ DEMO_ASSIGNMENT = "04-icd10cm-conventions"
 @click.command()
 @click.argument("assignment")
 @click.option("--student", metavar="ID", default="*", help="Grade one student's submission only.")
-@click.option("--force", is_flag=True, help="Grade again what was graded before.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes to grade in; as many as pay, unless given."
+)
+@click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def grade(assignment: str, student: str, force: bool, as_json: bool) -> None:
-    """Score every submission of an assignment that is new, and say how it went."""
-    from medcoding.nbgrader.run import find_submissions, grade_assignment
+def grade(assignment: str, student: str, jobs: int | None, force: bool, as_json: bool) -> None:
+    """Score every submission of an assignment that is new or has changed, and say how it went.
+
+    A submission has changed when its answers, a key, the credit policy, the code tables, the due date or this
+    program have. What nbgrader records, and the graded notebooks, are those of `nbgrader autograde`. A run that
+    was interrupted, in whatever way, is finished by the next one.
+    """
+    with quick_start():
+        from medcoding.nbgrader.run import grade_assignment
 
     root = find_course().root
-    count = len(find_submissions(root, assignment, student))
-    with progress(f"Grading {assignment}", count) as step:
-        summary = grade_assignment(root, assignment, student=student, force=force, on_learner=step)
+    with progress(f"Grading {assignment}", 0) as step:
+        summary = grade_assignment(
+            root,
+            assignment,
+            student=student,
+            force=force,
+            jobs=jobs,
+            on_learner=step,
+            on_count=step.expect,
+            on_wait=lambda says: click.echo(f"\n{says}", err=True),
+        )
     if as_json:
         click.echo(json.dumps(asdict(summary), indent=1))
     else:

@@ -33,15 +33,26 @@ def print_table(rows: Sequence[tuple[str, ...]]) -> None:
             click.echo("  ".join("-" * width for width in widths).rstrip())
 
 
+class Steps:
+    """A progress bar's steps: call it with a few words at each."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+
+    def __call__(self, words: str) -> None:
+        """One step."""
+        self._bar.update(1, words)
+
+    def expect(self, length: int) -> None:
+        """Say how many steps there will be, where that shows only later."""
+        self._bar.length = max(length, 1)
+
+
 @contextmanager
-def progress(label: str, length: int) -> Iterator[Any]:
+def progress(label: str, length: int) -> Iterator[Steps]:
     """A progress bar on stderr; gives a function to call before each step, with a few words on it."""
     bar: Any = click.progressbar(
         length=max(length, 1), label=label, file=sys.stderr, item_show_func=lambda words: str(words or "")
     )
     with bar:
-
-        def step(words: str) -> None:
-            bar.update(1, words)
-
-        yield step
+        yield Steps(bar)

@@ -4,6 +4,8 @@
     submission.py   what a learner handed in, read with suspicion
     grading.py      one exercise of one learner: find the answer, score it, render it; works in a kernel too
     outputs.py      what a graded cell shows and returns
+    score_notebook.py   one notebook in memory: the one way to its points, whoever grades
+    records.py      nbgrader's own files beside a submission
     score_answers.py, withhold.py, clean_release.py     preprocessors: one verb each
     course_of.py    nbgrader's course directory, found from inside a preprocessor
     timestamps.py   when a submission came in, as far as can be read
@@ -11,6 +13,7 @@
     sanitize.py     what HTML may reach an instructor's or a learner's browser
     converters.py   nbgrader's autograde and feedback steps, completed; `install()`
     session.py      an nbgrader application opened inside this process
+    bulk/           a whole class at once: workers, one writer, interrupted runs, what has changed
     run.py          a whole class: `grade_assignment`
     standing.py     how a class stands in the gradebook
     regrade_plan.py, regrade.py     what grading again would change; doing it, with a record
@@ -18,8 +21,8 @@
     release.py      release/ made by nbgrader's own generate_assignment
     demo/           a made-up class that walks through every step
 
-`places`, `submission`, `grading` and `outputs` import no nbgrader, so that a kernel that grades
-one cell starts quickly.
+`places`, `submission`, `grading`, `outputs` and `score_notebook` import no nbgrader, so that a kernel that
+grades one cell, or a worker, starts quickly.
 """
 
 from importlib.util import find_spec

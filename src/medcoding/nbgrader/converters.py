@@ -7,21 +7,22 @@ import os
 import shutil
 import sysconfig
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.utils import temp_attrs
 
 from medcoding.errors import MedcodingError
+from medcoding.nbgrader.bulk.lock import one_run_at_a_time
+from medcoding.nbgrader.bulk.one_by_one import Stamper, find_stamper
 from medcoding.nbgrader.exporters import is_answers_only, load_released
 from medcoding.nbgrader.places import places_of
-from medcoding.nbgrader.timestamps import LONGEST, TIMESTAMP, has_good_timestamp, no_timestamps
-from medcoding.untrusted import read_plain
-
-# What nbgrader itself needs of a submission in autograded/ and feedback/.
-RECORDS = (TIMESTAMP, "submission_secret.txt")
+from medcoding.nbgrader.records import copy_records
+from medcoding.nbgrader.timestamps import has_good_timestamp, no_timestamps
 
 
 class CopyRecords(BaseConverter):  # type: ignore[misc]
@@ -41,12 +42,7 @@ class CopyRecords(BaseConverter):  # type: ignore[misc]
         source = Path(self._format_source(assignment_id, student_id))
         destination = Path(self._format_dest(assignment_id, student_id))
         destination.mkdir(parents=True, exist_ok=True)
-        for name in RECORDS:
-            # A longer file is none that nbgrader wrote; and a link to something else would be copied to its reader.
-            with suppress(OSError):
-                (destination / name).write_bytes(read_plain(source / name, LONGEST))
-        if not has_good_timestamp(source):
-            (destination / TIMESTAMP).write_text("")
+        copy_records(source, destination, has_good_time=has_good_timestamp(source))
 
 
 class CompleteAutograde(Autograde, CopyRecords):  # type: ignore[misc]
@@ -58,12 +54,28 @@ class CompleteAutograde(Autograde, CopyRecords):  # type: ignore[misc]
     """
 
     on_learner: Callable[[str], None] | None = None
+    # Decides in nbgrader's place who need not be graded again.
+    is_fresh: Callable[[str], bool] | None = None
 
     def __init__(self, coursedir: Any = None, **kwargs: Any) -> None:
         super().__init__(coursedir=coursedir, **kwargs)
         self.seen: list[str] = []
         self.taken: set[str] = set()
         self.failures: dict[str, str] = {}
+        self._stamper: Stamper | None = None
+
+    def start(self) -> None:
+        """Grade, while no other run grades the same assignment."""
+        coursedir = self.coursedir
+        with (
+            one_run_at_a_time(Path(coursedir.root), coursedir.assignment_id, self.log.warning),
+            Gradebook(coursedir.db_url, coursedir.course_id) as gradebook,
+        ):
+            self._stamper = find_stamper(self, coursedir.assignment_id, gradebook)
+            try:
+                super().start()
+            finally:
+                self._stamper = None
 
     def init_notebooks(self) -> None:
         """List every submission with the notebooks that it should hold, whether or not it does."""
@@ -86,13 +98,15 @@ class CompleteAutograde(Autograde, CopyRecords):  # type: ignore[misc]
         if self.on_learner:
             self.on_learner(student_id)
         with self._noting_failures(), self._readable_timestamps(assignment_id, student_id):
-            is_new = bool(super().init_destination(assignment_id, student_id))
+            is_new = self._init_destination(assignment_id, student_id)
         if is_new:
             self.taken.add(student_id)
         return is_new
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Prepare one submission."""
+        if self._stamper:
+            self._stamper.begin(student_id)
         with self._noting_failures(), self._readable_timestamps(assignment_id, student_id):
             super().init_assignment(assignment_id, student_id)
 
@@ -100,6 +114,20 @@ class CompleteAutograde(Autograde, CopyRecords):  # type: ignore[misc]
         """Grade one notebook."""
         with self._noting_failures():
             super().convert_single_notebook(notebook_filename)
+
+    def set_permissions(self, assignment_id: str, student_id: str) -> None:
+        """End one submission."""
+        super().set_permissions(assignment_id, student_id)
+        if self._stamper:
+            self._stamper.finish(student_id, Path(self._format_dest(assignment_id, student_id)))
+
+    def _init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """By nbgrader's rule, unless somebody decides in its place or an earlier run was interrupted here."""
+        if self.is_fresh and self.is_fresh(student_id):
+            return False
+        was_interrupted = self._stamper is not None and self._stamper.was_interrupted(student_id)
+        with temp_attrs(self, force=self.force or bool(self.is_fresh) or was_interrupted):
+            return bool(super().init_destination(assignment_id, student_id))
 
     @contextmanager
     def _noting_failures(self) -> Iterator[None]:

@@ -14,8 +14,8 @@ from nbgrader.utils import is_grade, is_solution, is_task
 
 from medcoding.errors import GradingError
 from medcoding.nbgrader.course_of import coursedir_of
+from medcoding.nbgrader.outputs import style_element
 from medcoding.nbgrader.places import Places, places_of
-from medcoding.nbgrader.sanitize import style_element
 from medcoding.nbgrader.submission import MAX_NOTEBOOK_BYTES
 
 

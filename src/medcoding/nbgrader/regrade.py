@@ -31,7 +31,9 @@ class Outcome:
     record: Path
 
 
-def regrade_class(app: Any, plan: Plan, reason: str = "", on_learner: Callable[[str], None] | None = None) -> Outcome:
+def regrade_class(
+    app: Any, plan: Plan, reason: str = "", on_learner: Callable[[str], None] = lambda _: None
+) -> Outcome:
     """Carry out `plan` with nbgrader's own autograde step.
 
     It keeps what people entered in the Formgrader: points by hand, extra credit, comments. The record is

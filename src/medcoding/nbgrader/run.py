@@ -1,23 +1,31 @@
-"""Grades a whole class: nbgrader's own autograde step inside this process, and a summary of how it went."""
+"""Grades a whole class: in bulk where that is possible, else by nbgrader's own step; and says how it went."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import is_grade, temp_attrs
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from medcoding.errors import GradingError
+from medcoding.nbgrader.bulk.drive import BulkRun
+from medcoding.nbgrader.bulk.engines import Engine, local_engine
+from medcoding.nbgrader.bulk.freshness import Freshness
+from medcoding.nbgrader.bulk.gradebook import GradebookWriter, gradebook_trouble
+from medcoding.nbgrader.bulk.lock import one_run_at_a_time
+from medcoding.nbgrader.bulk.penalties import Penalties
+from medcoding.nbgrader.bulk.planning import find_plan
+from medcoding.nbgrader.bulk.stamps import Stamp, load_stamps, make_table
 from medcoding.nbgrader.converters import CompleteAutograde
 from medcoding.nbgrader.exporters import load_released
 from medcoding.nbgrader.grading import get_key
-from medcoding.nbgrader.outputs import MARK
 from medcoding.nbgrader.places import places_of
 from medcoding.nbgrader.session import LOG, open_course
 
@@ -64,17 +72,34 @@ def grade_assignment(
     *,
     student: str = "*",
     force: bool = False,
-    on_learner: Callable[[str], None] | None = None,
+    jobs: int | None = None,
+    engine: Engine | None = None,
+    on_learner: Callable[[str], None] = lambda _: None,
+    on_count: Callable[[int], None] = lambda _: None,
+    on_wait: Callable[[str], None] = lambda _: None,
 ) -> Summary:
-    """Grade every submission, or one student's; by nbgrader's rule only those that are new, unless `force`.
+    """Grade every submission, or one student's, that has changed since it was graded; all of them with `force`.
 
+    `jobs` is the number of processes, None for as many as are worth it; `engine` is used in their place.
+    `on_count` is told how many there are, `on_learner` who is done, `on_wait` that another run comes first.
     A submission that cannot be graded does not stop the others.
 
     Raises:
-        GradingError: the assignment itself cannot be graded, or nobody handed it in.
+        GradingError: the assignment itself cannot be graded, nobody handed it in, or the gradebook or the
+            disk does not take what was graded. The next run then does what is missing.
     """
     with open_course(root) as app:
-        return grade_class(app, assignment, student=student, force=force, on_learner=on_learner)
+        return grade_class(
+            app,
+            assignment,
+            student=student,
+            force=force,
+            jobs=jobs,
+            engine=engine,
+            on_learner=on_learner,
+            on_count=on_count,
+            on_wait=on_wait,
+        )
 
 
 def grade_class(
@@ -83,25 +108,129 @@ def grade_class(
     *,
     student: str = "*",
     force: bool = False,
-    on_learner: Callable[[str], None] | None = None,
+    jobs: int | None = None,
+    engine: Engine | None = None,
+    on_learner: Callable[[str], None] = lambda _: None,
+    on_count: Callable[[int], None] = lambda _: None,
+    on_wait: Callable[[str], None] = lambda _: None,
 ) -> Summary:
     """`grade_assignment` with an nbgrader application that is already open."""
     started = time.monotonic()
     coursedir = app.coursedir
-    with temp_attrs(coursedir, assignment_id=assignment, student_id=student):
-        check_assignment(coursedir, assignment)
-        if not find_submissions(Path(coursedir.root), assignment, student):
-            who = "nobody" if student == "*" else student
-            raise GradingError(f"submitted/: {who} has handed in {assignment}; run `nbgrader collect {assignment}`")
-        step = CompleteAutograde(coursedir=coursedir, parent=app)
-        step.force = force
-        step.on_learner = on_learner
-        try:
-            step.start()
-        except NbGraderException:
-            app.log.warning("Some submissions could not be graded")
-        results = tuple(_result(coursedir, assignment, learner, step) for learner in step.seen)
+    try:
+        with (
+            temp_attrs(coursedir, assignment_id=assignment, student_id=student),
+            one_run_at_a_time(Path(coursedir.root), assignment, on_wait),
+            Gradebook(coursedir.db_url, coursedir.course_id) as gradebook,
+        ):
+            check_assignment(coursedir, assignment)
+            students = _students(coursedir, assignment, student)
+            on_count(len(students))
+            step = CompleteAutograde(coursedir=coursedir, parent=app)
+            run = _Run(step, assignment, gradebook, on_learner)
+            results = run.grade(students, force, lambda count: engine or local_engine(count, jobs))
+    except SQLAlchemyError as error:
+        raise gradebook_trouble(error) from None
     return Summary(assignment, results, time.monotonic() - started)
+
+
+class _Run:
+    """One run over one assignment, with its gradebook open."""
+
+    def __init__(self, step: Any, assignment: str, gradebook: Gradebook, on_learner: Callable[[str], None]) -> None:
+        make_table(gradebook.engine)
+        self._step = step
+        self._assignment = assignment
+        self._gradebook = gradebook
+        self._on_learner = on_learner
+
+    def grade(
+        self, students: tuple[str, ...], force: bool, engine_for: Callable[[int], Engine]
+    ) -> tuple[LearnerResult, ...]:
+        freshness = Freshness(self._step, self._assignment, self._gradebook)
+        digests = freshness.digests(students)
+        fresh = {} if force else freshness.graded(digests)
+        self._gradebook.db.rollback()
+        new = {student: digest for student, digest in digests.items() if student not in fresh}
+        failures: Mapping[str, str] = {}
+        if new:
+            plan = find_plan(self._step, self._assignment, self._gradebook)
+            if plan is None:
+                failures = self._one_by_one(fresh, new)
+            else:
+                failures = self._refused(new)
+                wanted = {student: digest for student, digest in new.items() if student not in failures}
+                writer = GradebookWriter(self._gradebook, self._assignment, Penalties(self._step))
+                bulk = BulkRun(self._step, plan, writer, engine_for(len(wanted)))
+                done = bulk.grade(wanted, self._on_learner)
+                failures = {**failures, **{each.student: each.failure for each in done.values() if each.failure}}
+        for student in fresh:
+            self._on_learner(student)
+        return self._results(students, new, failures)
+
+    def _one_by_one(self, fresh: Mapping[str, Stamp], new: Mapping[str, str]) -> Mapping[str, str]:
+        """nbgrader's own step, which sees each submission in turn."""
+        self._step.is_fresh = lambda student: student not in new
+        self._step.on_learner = lambda student: None if student in fresh else self._on_learner(student)
+        try:
+            self._step.start()
+        except NbGraderException as error:
+            if isinstance(error.__context__, SQLAlchemyError):
+                raise gradebook_trouble(error.__context__) from None
+            self._step.log.warning("Some submissions could not be graded")
+        failures: dict[str, str] = self._step.failures
+        return failures
+
+    def _refused(self, students: Mapping[str, str]) -> Mapping[str, str]:
+        """Those who are not enrolled, where the course takes in nobody else."""
+        if self._step.create_student:
+            return {}
+        enrolled = {student.id for student in self._gradebook.students}
+        says = "is not in the gradebook; enrol them with `nbgrader db student add`"
+        return {student: f"{student}: {says}" for student in students if student not in enrolled}
+
+    def _results(
+        self, students: tuple[str, ...], new: Mapping[str, str], failures: Mapping[str, str]
+    ) -> tuple[LearnerResult, ...]:
+        session = self._gradebook.db
+        possible = float(self._gradebook.find_assignment(self._assignment).max_score)
+        scores = load_scores(session, self._assignment)
+        stamps = load_stamps(session, self._assignment)
+        results = []
+        for student in students:
+            score, problems = scores.get(student), stamps[student].problems if student in stamps else ()
+            if student in failures:
+                score, problems = None, (failures[student],)
+            elif score is None:
+                problems = (f"nbgrader left no record; see {LOG}",)
+            most = possible if score is not None else 0.0
+            results.append(LearnerResult(student, score, most, problems, student in new))
+        return tuple(results)
+
+
+def load_scores(session: Any, assignment: str) -> dict[str, float]:
+    """What each submission of an assignment counts for, late penalties taken off."""
+
+    def sums(value: Any, *joins: Any) -> dict[str, float]:
+        query = select(SubmittedAssignment.student_id, func.coalesce(func.sum(value), 0.0)).join(Assignment)
+        for each in joins:
+            query = query.join(each)
+        rows = session.execute(query.where(Assignment.name == assignment).group_by(SubmittedAssignment.student_id))
+        return {row[0]: float(row[1]) for row in rows}
+
+    scores = sums(Grade.score, SubmittedNotebook, Grade)
+    penalties = sums(SubmittedNotebook.late_submission_penalty, SubmittedNotebook)
+    return {student: max(score - penalties[student], 0.0) for student, score in scores.items()}
+
+
+def _students(coursedir: Any, assignment: str, student: str) -> tuple[str, ...]:
+    """Those who handed in, but for whom the course leaves out. Raises GradingError where there is nobody."""
+    found = find_submissions(Path(coursedir.root), assignment, student)
+    if not found:
+        who = "nobody" if student == "*" else student
+        raise GradingError(f"submitted/: {who} has handed in {assignment}; run `nbgrader collect {assignment}`")
+    excluded = set((coursedir.student_id_exclude or "").split(","))
+    return tuple(each for each in found if each not in excluded)
 
 
 def check_assignment(coursedir: Any, assignment: str) -> None:
@@ -123,26 +252,3 @@ def check_assignment(coursedir: Any, assignment: str) -> None:
             slug = str(cell.metadata.nbgrader["grade_id"]) if is_grade(cell) else ""
             if places.has_key(slug):
                 get_key(places, slug)
-
-
-def _result(coursedir: Any, assignment: str, student: str, step: CompleteAutograde) -> LearnerResult:
-    is_new = student in step.taken
-    if student in step.failures:
-        return LearnerResult(student, None, 0.0, (step.failures[student],), is_new)
-    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        try:
-            submission = gradebook.find_submission(assignment, student)
-        except MissingEntry:
-            return LearnerResult(student, None, 0.0, (f"nbgrader left no record; see {LOG}",), is_new)
-        penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
-        score, possible = max(submission.score - penalty, 0.0), submission.max_score
-    folder = Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
-    return LearnerResult(student, float(score), float(possible), _problems(folder), is_new)
-
-
-def _problems(folder: Path) -> tuple[str, ...]:
-    """What ScoreAnswers noted in the graded notebooks."""
-    found: list[str] = []
-    for path in sorted(folder.glob("*.ipynb")):
-        found += nbformat.read(path, as_version=4).metadata.get(MARK, {}).get("problems", [])
-    return tuple(found)

@@ -14,7 +14,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
 
-from medcoding.rendering import style
+from medcoding.nbgrader.outputs import style_element
 
 _NAMES = (
     "a abbr article aside b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption "
@@ -31,17 +31,6 @@ ATTRIBUTES = {
     "th": ["colspan", "rowspan", "scope"],
 }
 PROTOCOLS = frozenset({"http", "https", "mailto"})
-
-
-def with_style(html: str) -> str:
-    """The page with our stylesheet in front, in the one form that `clean_html` lets through."""
-    return style_element() + html
-
-
-@cache
-def style_element() -> str:
-    """Our stylesheet as an element."""
-    return f"<style>{style()}</style>"
 
 
 def clean_html(element: object) -> str:

@@ -9,10 +9,8 @@ from typing import Any
 
 from nbgrader.utils import parse_utc
 
+from medcoding.nbgrader.records import LONGEST, TIMESTAMP
 from medcoding.untrusted import read_plain
-
-TIMESTAMP = "timestamp.txt"
-LONGEST = 200
 
 
 def has_good_timestamp(folder: Path) -> bool:

@@ -58,6 +58,12 @@ def _render(text: str, evidence: Iterable[str] = ()) -> str:
     for quote in sorted(set(evidence), key=len, reverse=True):
         if quote and quote in text:
             text = text.replace(quote, f"{_OPEN}{quote}{_CLOSE}", 1)
+    return _render_marked(text)
+
+
+# A class works on the same few records, and most learners mark the same words.
+@lru_cache(maxsize=512)
+def _render_marked(text: str) -> str:
     renderer = _RecordRenderer()
     markdown = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough"])
     return _with_marks(str(markdown(text)))
@@ -86,6 +92,7 @@ def render_question(exercise: Exercise) -> str:
     return render_markdown(exercise.question)
 
 
+@lru_cache(maxsize=512)
 def render_markdown(text: str) -> str:
     """Authored Markdown as HTML, raw HTML in it escaped."""
     return str(_plain_markdown()(text))

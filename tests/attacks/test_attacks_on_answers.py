@@ -75,7 +75,7 @@ def test_nothing_of_a_submission_ran_or_reached_another_folder(siege) -> None:
     assert not siege.world.canary.exists()
     assert {path.name for path in siege.world.root.parent.iterdir()} == {"course", "class"}
     expected = {"source", "release", "submitted", "autograded", "feedback", "gradebook.db", "nbgrader_config.py"}
-    assert {path.name for path in siege.world.root.iterdir()} - {".nbgrader.log", ".exchange"} == expected
+    assert {path.name for path in siege.world.root.iterdir()} - {".nbgrader.log", ".exchange", ".medcoding"} == expected
     for step in ("autograded", "feedback"):
         assert {path.name for path in (siege.world.root / step).iterdir()} == set(siege.desks)
 

@@ -66,7 +66,7 @@ def visitor(manager):
     client.start_channels()
     client.wait_for_ready(timeout=60)
     visitor = Visitor(client)
-    source = f"from medcoding_widgets import practice\npractice('{UNIT}')"
+    source = f"from medcoding_widgets import cards, home, practice\npractice('{UNIT}'); home(); cards()"
     visitor.send("execute_request", {"code": source, "silent": False, "store_history": False, "allow_stdin": False})
     yield visitor
     client.stop_channels()
@@ -84,13 +84,19 @@ ODD = [
     {"method": "custom", "content": {"type": "search", "id": 1, "text": '" OR NEAR( *'}},
     {"method": "custom", "content": {"type": "show", "id": 1, "code": "'; DROP TABLE entry; --"}},
     {"method": "custom", "content": {"type": "open", "id": 1, "place": 10**30}},
+    {"method": "custom", "content": {"type": "open", "id": 1, "deck": "../../etc"}},
+    {"method": "custom", "content": {"type": "rate", "id": 1, "front": {}, "rating": []}},
+    {"method": "custom", "content": {"type": "export", "id": 1, "deck": ["x"]}},
+    {"method": "custom", "content": {"type": "review-start", "id": 1}},
+    {"method": "custom", "content": {"type": "search", "id": 1, "text": "(((((a+)+)+)+)$"}},
     {"method": "__reduce__"},
 ]
 
 
 def test_odd_messages_to_every_widget_bring_back_no_word_of_the_server(visitor):
     models = visitor.models()
-    assert {"medcoding_widgets.chart.Chart", "medcoding_widgets.chooser.Chooser", "LayoutModel"} <= set(models)
+    ours = {f"medcoding_widgets.{name}" for name in ("chart.Chart", "chooser.Chooser", "home.Home", "cards.Cards")}
+    assert ours | {"LayoutModel"} <= set(models)
     for opened in models.values():
         for data in ODD:
             visitor.send("comm_msg", {"comm_id": opened["comm_id"], "data": data})

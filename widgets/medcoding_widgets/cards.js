@@ -1,6 +1,6 @@
 // Flash cards: a list of decks, one card at a time, four ratings on the keys 1 to 4.
 
-import { button, focusKey, freshId, keepPlainKeys, levelHere, make, unseen, whenChanged } from "./parts/dom.js";
+import { button, fill, focusKey, freshId, keepPlainKeys, levelHere, make, unseen, whenChanged } from "./parts/dom.js";
 import { openLine } from "./parts/kernel.js";
 
 /** anywidget calls this once for each view. */
@@ -34,7 +34,7 @@ function render({ model, el }) {
     const lead = decks.length
       ? `${due ? `${count(due, "card")} due today` : "Nothing is due today"}. Recall the answer before you turn a card; a few minutes a day are enough.`
       : "There are no flash cards yet. They come with the units.";
-    box.replaceChildren(heading("Flash cards"), make("p", { class: "mc-cards-lead" }, lead), ...byUnit(decks),
+    fill(box, heading("Flash cards"), make("p", { class: "mc-cards-lead" }, lead), ...byUnit(decks),
       !model.get("keeps") && decks.length > 0 && make("p", { class: "mc-hint mc-cards-kept" },
         "What you do here lasts as long as this page. Take a deck to Anki to keep learning on a phone."));
   }
@@ -88,7 +88,7 @@ function render({ model, el }) {
     const all = done + shown.left;
     const bar = make("span", { class: "mc-cards-bar", "aria-hidden": "true" }, make("span", {}));
     bar.firstChild.style.width = `${all ? (100 * done) / all : 100}%`;
-    box.replaceChildren(
+    fill(box,
       make("div", { class: "mc-cards-top" }, heading(shown.title, `Unit ${shown.unit}`),
         button("plain", closeDeck, { "data-key": "close" }, "All decks")),
       make("p", { class: "mc-cards-progress mc-quiet" }, bar, shown.left ? `${count(shown.left, "card")} left today` : "Done for today"),

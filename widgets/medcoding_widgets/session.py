@@ -15,7 +15,7 @@ from typing import Any
 from medcoding.answers import RawAnswer
 from medcoding.exercises import Exercise
 from medcoding.kinds import kind_of
-from medcoding.learning.days import local_now
+from medcoding.learning.days import Clock, local_now
 from medcoding.learning.logbook import Log
 from medcoding.learning.record import Where, try_of
 from medcoding.rendering import render_question, render_record, render_static, render_verdict, summary
@@ -53,6 +53,7 @@ class Session:
         self.score: Score | None = None
         self.on_scored: Callable[[Score], None] | None = None
         self.log: Log | None = None
+        self.clock: Clock = local_now
         self.where = Where.LESSON if mode is Mode.PRACTICE else Where.PRACTICE
         self._notice = ""
         self._save_problem = ""
@@ -181,7 +182,7 @@ class Session:
             return {"says": self.nothing_entered, "scored": False}
         self.score = score(self.exercise, self.answer)
         if self.log:
-            self.log.add(try_of(self.exercise, self.score, self.where, local_now()))
+            self.log.add(try_of(self.exercise, self.score, self.where, self.clock()))
         if self.on_scored:
             self.on_scored(self.score)
         return {"says": summary(self.score), "scored": True}

@@ -82,44 +82,19 @@ def build_glossary(glossary: Glossary, syllabus: Syllabus) -> bytes:
 
 
 def build_home(syllabus: Syllabus) -> bytes:
-    """The course's home page: what is ready to work through, then the whole course at a glance."""
-    ready = "\n\n".join(_home_entry(unit) for unit in syllabus.units if unit.is_ready)
-    parts = [f"# {syllabus.title}\n\n{_WELCOME}\n\n{_CODE_BOOK}", f"## Ready to work through\n\n{ready}"]
-    parts.append(f"## The whole course\n\n{_overview(syllabus)}")
-    return _notebook("home", [_markdown(part, f"home/{number}") for number, part in enumerate(parts)])
-
-
-_WELCOME = (
-    "Medical coding turns health records into codes, and codes into claims, payment and statistics.\n"
-    "Each unit has a lesson to read, with exercises inside it, and a practice page with more records.\n"
-    "Nothing has to be run or installed: open a page and its exercises appear."
-)
-
-_CODE_BOOK = (
-    "[The code book](encoder.ipynb): look up any code with all its notes, walk through the chapters, "
-    "build procedure codes.\n\n"
-    "[The glossary](glossary.ipynb): the terms of all lessons."
-)
-
-_ASSIGNMENT = (
-    "Graded assignment: **{title}**.\n"
-    "Open the menu *Course → Assignments*, fetch it there, answer it, and submit it from the same place."
-)
-
-
-def _home_entry(unit: Unit) -> str:
-    links = f"[Read the lesson]({unit.folder}/lesson.ipynb) · [Practise]({unit.folder}/practice.ipynb)"
-    can = "\n".join(f"- {item}" for item in unit.can)
-    assignment = f"\n\n{_ASSIGNMENT.format(title=unit.assignment.title)}" if unit.assignment else ""
-    return f"### Unit {unit.number}: {unit.title}\n\n{links}\n\nAfterwards you can:\n\n{can}{assignment}"
-
-
-def _overview(syllabus: Syllabus) -> str:
-    rows = [
-        f"| {unit.number} | {unit.title} | {unit.semester} | {'ready' if unit.is_ready else 'planned'} |"
-        for unit in syllabus.units
+    """The course's home: one widget, and below it the links that stand in for it while no kernel runs."""
+    links = [f"- Unit {unit.number}: {_links(unit)}" for unit in syllabus.units if unit.is_ready]
+    pages = "[The code book](encoder.ipynb) · [Flash cards](flash-cards.ipynb) · [The glossary](glossary.ipynb)"
+    cells = [
+        _markdown(f"# {syllabus.title}", "home/0"),
+        _code("home"),
+        _markdown("\n\n".join(["This page fills by itself in a moment.", "\n".join(links), pages]), "home/1"),
     ]
-    return "\n".join(["| Unit | Title | Semester | State |", "|---:|:---|:---:|:---|", *rows])
+    return _notebook("home", cells)
+
+
+def _links(unit: Unit) -> str:
+    return f"[{unit.title}]({unit.folder}/lesson.ipynb) · [Practise]({unit.folder}/practice.ipynb)"
 
 
 def _exercise(part: Embedded, function: str) -> dict[str, Any]:

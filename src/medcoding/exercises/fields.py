@@ -165,6 +165,10 @@ class Fields:
             for number, item in enumerate(value, 1)
         )
 
+    def has(self, name: str) -> bool:
+        """True while a field of that name is there and was not asked for."""
+        return name in self._left
+
     def finish(self) -> None:
         """Report every field that nobody asked for."""
         for name in self._left:

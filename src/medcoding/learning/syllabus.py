@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -59,12 +60,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Syllabus:
-    """Units in order, and the texts of outcomes and skills by id."""
+    """Units in order, and the texts of outcomes and skills by id.
+
+    `starts` gives the first day of each semester; empty where learners go at their own pace.
+    """
 
     title: str
     outcomes: Mapping[str, str]
     skills: Mapping[str, str]
     units: tuple[Unit, ...]
+    starts: Mapping[int, date] = field(default_factory=dict)
 
 
 def load_syllabus(path: Path) -> Syllabus:
@@ -80,12 +85,13 @@ def load_syllabus(path: Path) -> Syllabus:
     fields = Fields(rest, where, problems)
     title = fields.text("title")
     fields.day("default_date")
+    starts = _parse_starts(fields.block("starts"))
     units = tuple(_parse_unit(entry) for entry in fields.maps("units", required=True))
     fields.finish()
     problems += _check_units(units, texts, where)
     if problems:
         raise AuthoringError("\n".join(problems))
-    return Syllabus(title, texts["outcomes"], texts["skills"], units)
+    return Syllabus(title, texts["outcomes"], texts["skills"], units, starts)
 
 
 def _texts(found: object, name: str, where: str, problems: list[str]) -> dict[str, str]:
@@ -94,6 +100,15 @@ def _texts(found: object, name: str, where: str, problems: list[str]) -> dict[st
         problems.append(f"{where}: `{name}` should be a list of `id: text` lines")
         return {}
     return {str(key): str(text) for key, text in value.items()}
+
+
+def _parse_starts(fields: Fields | None) -> dict[int, date]:
+    """`starts: {1: 2026-09-08, 2: 2027-01-26}`; a semester may be left out."""
+    if fields is None:
+        return {}
+    starts = {number: fields.day(str(number)) for number in (1, 2) if fields.has(str(number))}
+    fields.finish()
+    return starts
 
 
 def _parse_unit(fields: Fields) -> Unit:

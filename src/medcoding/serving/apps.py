@@ -55,6 +55,15 @@ CARDS = App(
     "Learn by heart",
     "Terms and rules, one card at a time.",
 )
+HOME = App(
+    "home",
+    0,
+    "The course at a glance",
+    0,
+    ("search lessons, terms and codes at once", "see what each unit holds and how far the course is written"),
+    "Medical coding",
+    "All units on one page, with a search over everything.",
+)
 
 
 def list_apps(course: Course) -> tuple[App, ...]:
@@ -67,6 +76,7 @@ def list_apps(course: Course) -> tuple[App, ...]:
     others = [CODE_BOOK]
     if load_decks(course.root, course.ready_units(), course.glossary):
         others.append(CARDS)
+    others.append(HOME)
     return (*units, *(app for app in others if _notebook_of(course, app).is_file()))
 
 
@@ -82,6 +92,8 @@ def fill_apps_folder(course: Course, apps: tuple[App, ...], folder: Path) -> Non
     folder.mkdir(parents=True)
     for app in apps:
         notebook = json.loads(_notebook_of(course, app).read_text(encoding="utf-8"))
+        # What stands in for a widget while no kernel runs leads to lessons, which are no public pages.
+        notebook["cells"] = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         notebook["metadata"]["title"] = f"Practice {app.number}: {app.title}" if app.number else app.title
         notebook["metadata"]["heading"] = f"Unit {app.number}" if app.number else app.heading
         (folder / f"{app.name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")

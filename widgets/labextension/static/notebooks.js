@@ -10,7 +10,7 @@ export function notebooks(lab) {
     autoStart: true,
     activate: (app) => {
       app.docRegistry.addWidgetExtension("Notebook", {
-        createNew: (panel, context) => new CourseNotebook(panel, context, lab),
+        createNew: (panel, context) => new CourseNotebook(panel, context, lab, app),
       });
     },
   };
@@ -18,7 +18,8 @@ export function notebooks(lab) {
 
 /** One open notebook. Does nothing unless its metadata says it belongs to the course. */
 class CourseNotebook {
-  constructor(panel, context, lab) {
+  constructor(panel, context, lab, app) {
+    this.app = app;
     this.panel = panel;
     this.context = context;
     this.lab = lab;
@@ -40,6 +41,7 @@ class CourseNotebook {
     this.role = course.role;
     this.panel.node.dataset.medcoding = course.role;
     this.say("starting");
+    this.panel.node.addEventListener("click", (event) => this.onClick(event));
     this.context.model.stateChanged.connect((_, change) => this.onModel(change));
     const session = this.context.sessionContext;
     session.kernelChanged.connect((_, change) => this.onKernel(change.newValue));
@@ -52,6 +54,25 @@ class CourseNotebook {
   /** Where this notebook stands: starting, ready or stopped. Style sheet and tests read it. */
   say(state) {
     this.panel.node.dataset.medcodingState = state;
+  }
+
+  /** A link of a widget (`data-mc-open`) opens in a tab of JupyterLab, as links in the text do. */
+  onClick(event) {
+    const link = event.target.closest?.("a[data-mc-open]");
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.follow(link.getAttribute("href")).catch((error) => console.error("medcoding: this link could not be opened", error));
+  }
+
+  /** @param {string} href relative to this notebook; "#assignments" is JupyterLab's list of them */
+  async follow(href) {
+    if (href === "#assignments") {
+      await this.app.commands.execute("medcoding:assignments");
+      return;
+    }
+    const { pathname, hash } = new URL(href, `http://here/${encodeURI(this.context.path)}`);
+    const opened = await this.app.commands.execute("docmanager:open", { path: decodeURIComponent(pathname.slice(1)) });
+    if (hash && !hash.startsWith("#code=")) opened?.setFragment?.(decodeURIComponent(hash));
   }
 
   codeCells() {

@@ -25,6 +25,11 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Puts these in place of all that a node holds; what `make` leaves out is left out here too. @param {HTMLElement} node */
+export function fill(node, ...children) {
+  node.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+}
+
 /** Text for screen readers only. @param {string} text @returns {HTMLElement} */
 export function unseen(text) {
   return make("span", { class: "mc-unseen" }, text);

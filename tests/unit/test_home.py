@@ -98,7 +98,7 @@ def test_an_assignment_goes_from_not_out_to_marked(places):
     assert stage() is Stage.RELEASED
     (places.fetched / "04-unit").mkdir(parents=True)
     assert stage() is Stage.FETCHED
-    (places.cache / "ada+04-unit+2026").mkdir(parents=True)
+    (places.cache / "ada+04-unit+2026-05-20 10:00:00 UTC+dZ3_kq2x").mkdir(parents=True)
     assert stage() is Stage.HANDED_IN
     feedback(places, "2026-05-20 10:00:00", '<p class="fb-score">7.5 of 10 points</p>')
     newest = feedback(places, "2026-05-21 10:00:00", '<p class="fb-score">9 of 10 points</p>')

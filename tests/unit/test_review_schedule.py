@@ -19,7 +19,11 @@ CONTENTS = Contents((an_entry("one", kind="codes", is_question=False), an_entry(
 
 
 def slugs(record, now=NOW, contents=CONTENTS):
-    return [each.entry.slug for each in choose(contents, record, now)]
+    return [each.entry.slug for each in choose(contents, record, items(record, now), now)]
+
+
+def review(contents, record, now=NOW + timedelta(days=1)):
+    return choose(contents, record, items(record, now), now)
 
 
 def test_what_is_known_at_once_is_never_asked_again():
@@ -28,15 +32,17 @@ def test_what_is_known_at_once_is_never_asked_again():
 
 def test_a_miss_comes_back_the_next_day_and_not_before():
     record = a_record(a_try(share=0.2))
-    assert due(record, NOW) == ()
-    (item,) = due(record, NOW + timedelta(days=1))
+    assert due(items(record, NOW), NOW) == ()
+    tomorrow = NOW + timedelta(days=1)
+    (item,) = due(items(record, tomorrow), tomorrow)
     assert (item.skill, item.missed_in) == ("laterality", "one")
-    assert next_due_day(record, NOW) == NOW.date() + timedelta(days=1)
+    assert next_due_day(items(record, NOW), NOW) == NOW.date() + timedelta(days=1)
 
 
 def test_a_day_counts_and_not_an_hour():
     late_evening = a_try(share=0.2, when=NOW.replace(hour=23))
-    assert due(a_record(late_evening), NOW.replace(hour=6) + timedelta(days=1))
+    morning = NOW.replace(hour=6) + timedelta(days=1)
+    assert due(items(a_record(late_evening), morning), morning)
     past_midnight = a_try(share=0.2, when=NOW.replace(hour=2))
     assert day_of(past_midnight.when, NOW) == NOW.date() - timedelta(days=1)
 
@@ -65,7 +71,7 @@ def test_another_exercise_stands_for_the_skill_and_a_short_one_first():
 def test_where_there_is_no_other_exercise_another_variant_comes():
     contents = Contents((an_entry("one", variants=("left", "right")),))
     record = a_record(a_try(share=0.2, variant="left"))
-    (chosen,) = choose(contents, record, NOW + timedelta(days=1))
+    (chosen,) = review(contents, record)
     assert (chosen.entry.slug, chosen.variant) == ("one", "right")
 
 
@@ -82,7 +88,7 @@ def test_nothing_of_a_unit_or_lesson_not_begun_is_given_away():
 def test_one_exercise_stands_for_all_skills_it_asks_for():
     contents = Contents((an_entry("both", "laterality", "excludes1"), an_entry("one", "laterality")))
     record = a_record(a_try(share=0.2, skills=("laterality", "excludes1")))
-    (chosen,) = choose(contents, record, NOW + timedelta(days=1))
+    (chosen,) = review(contents, record)
     assert chosen.entry.slug == "both"
     assert set(chosen.skills) == {"laterality", "excludes1"}
 
@@ -91,7 +97,7 @@ def test_a_day_holds_ten_at_most():
     names = [f"skill-{number}" for number in range(30)]
     contents = Contents(tuple(an_entry(name, name) for name in names))
     record = a_record(*(a_try(name, 0.0, skills=(name,)) for name in names))
-    assert len(choose(contents, record, NOW + timedelta(days=1))) == 10
+    assert len(review(contents, record)) == 10
 
 
 @given(st.lists(st.tuples(st.integers(0, 300), st.sampled_from(Rating)), min_size=1, max_size=20))

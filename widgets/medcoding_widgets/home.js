@@ -38,9 +38,10 @@ function render({ model, el, host }) {
     fill(hero,
       make("div", { class: "mc-home-next" },
         heading("Next step", level),
-        step.title && make("p", { class: "mc-home-title" }, step.title),
+        make("p", { class: "mc-home-title" }, step.do === "review" ? "Today's review" : step.title),
         make("p", { class: "mc-home-says" }, step.do === "review" ? review.says : step.says),
-        step.do === "review" ? button("main", start, { "data-key": "start" }, "Start today's review") : link("main", step)),
+        step.do === "review" ? button("main", start, { "data-key": "start" }, "Start today's review") : link("main", step),
+        step.then?.button && make("p", { class: "mc-quiet" }, "Or go on: ", textLink(step.then))),
       make("div", { class: "mc-home-beside" },
         course.keeps && step.do !== "review" && aside("Today's review", review.says, review.due ? button("plain", start, { "data-key": "start" }, "Start") : null),
         cards.href && aside("Flash cards", cards.says, link("plain", { href: cards.href, button: "Open the cards" })),
@@ -123,6 +124,10 @@ function render({ model, el, host }) {
     if (!text) return null;
     if (!href) return make("span", { class: "mc-quiet" }, text);
     return make("a", { class: `mc-button mc-button--${kind}`, href, "data-mc-open": "", "data-key": `to:${href}` }, text, about && unseen(` ${about}`));
+  }
+
+  function textLink({ href, title, button: text }) {
+    return make("a", { class: "mc-home-link", href, "data-mc-open": "" }, title || text);
   }
 
   // ---- showing --------------------------------------------------------------------------------

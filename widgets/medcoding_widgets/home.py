@@ -6,6 +6,7 @@ practice and from what nbgrader left with the learner; `home_view` puts it into 
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +24,7 @@ from medcoding.learning.days import Clock, local_now
 from medcoding.learning.find_lessons import Section, load_sections
 from medcoding.learning.logbook import Log, PageLog
 from medcoding.learning.record import Where
-from medcoding.learning.review import KNOWN_FROM, Chosen, choose, next_due_day
+from medcoding.learning.review import KNOWN_FROM, Chosen, choose, items, next_due_day
 from medcoding.learning.standing import next_step, unit_states
 from medcoding.scoring import Score
 from medcoding_widgets.by_kind import session_for, widget_for
@@ -63,6 +64,8 @@ class Home(SafeWidget):
         self._queue: list[Chosen] = []
         self._place = -1  # in the queue; -1 while no review is open
         self._results: list[bool] = []
+        self._due = 0
+        self._next_day: date | None = None
         super().__init__()
         self._refresh()
 
@@ -100,7 +103,8 @@ class Home(SafeWidget):
 
     def _start(self) -> None:
         """Begin with what is due now; whatever was open is left."""
-        self._queue = list(choose(self._contents, self._log.record(), self._clock()))
+        record, now = self._log.record(), self._clock()
+        self._queue = list(choose(self._contents, record, items(record, now), now))
         self._results = []
         self._place = -1
         self._advance()
@@ -163,8 +167,10 @@ class Home(SafeWidget):
         syllabus, record, now = self._course.syllabus, self._log.record(), self._clock()
         work = load_coursework(syllabus.units, places_of(self._course.root), syllabus.starts)
         states = unit_states(syllabus.units, self._contents, record, work)
-        self._due = len(choose(self._contents, record, now))
-        step = next_step(states, self._due)
+        in_review = items(record, now)
+        self._due = len(choose(self._contents, record, in_review, now))
+        self._next_day = next_due_day(in_review, now)
+        step, otherwise = next_step(states, self._due), next_step(states, 0)
         with self.hold_sync():
             self.course = {
                 "title": syllabus.title,
@@ -173,7 +179,9 @@ class Home(SafeWidget):
                 "glossary": self._links.page("glossary"),
                 "book": self._links.page("encoder"),
             }
-            self.step = step_row(step, states, bool(record.tries), self._links)
+            first = step_row(step, states, bool(record.tries), self._links)
+            then = step_row(otherwise, states, bool(record.tries), self._links) if step != otherwise else {}
+            self.step = {**first, "then": then}
             self.review = self._review_now()
             self.units = unit_rows(states, self._links)
             self.work = work_rows(work, now, self._links)
@@ -184,13 +192,12 @@ class Home(SafeWidget):
         state = "closed"
         if self._place >= 0:
             state = "open" if self._place < len(self._queue) else "over"
-        nextday = next_due_day(self._log.record(), self._clock())
         return {
             "state": state,
             "due": self._due,
             "place": self._place + 1,
             "all": len(self._queue),
-            "says": review_says(self._due, nextday, self._clock(), self._results if state == "over" else None),
+            "says": review_says(self._due, self._next_day, self._clock(), self._results if state == "over" else None),
         }
 
 

@@ -20,6 +20,11 @@ from medcoding.learning.standing import Do, State, Step, UnitState
 from medcoding.learning.study import sitting
 from medcoding.learning.syllabus import Syllabus
 
+_WAITING = {
+    Stage.RELEASED: "assignment waiting",
+    Stage.FETCHED: "assignment waiting",
+    Stage.HANDED_IN: "assignment handed in",
+}
 LIST_OF_ASSIGNMENTS = "#assignments"  # JupyterLab's own list; our extension opens it
 
 
@@ -71,6 +76,8 @@ def step_row(step: Step, states: Sequence[UnitState], has_begun: bool, links: Li
         row = _work_row(work, None, links)
         return {"do": "assignment", "title": title, "says": work.title, "button": row["button"], "href": row["href"]}
     says = f"{state.practice_done} of {state.practice_all} exercises of the practice page tried."
+    if links.is_voila:
+        says = f"{_count(state.practice_all, 'exercise')}, each with its verdict and the rule behind it."
     return {"do": "practice", "title": title, "says": says, "button": "Practise", "href": links.practice(unit.folder)}
 
 
@@ -144,9 +151,13 @@ def _unit_row(each: UnitState, links: Links) -> dict[str, Any]:
     row = {"number": unit.number, "title": unit.title, "state": each.state.value, "can": list(unit.can)}
     if each.state is State.PLANNED:
         return {**row, "says": "Not written yet", "share": 0, "links": []}
+    if links.is_voila:
+        shown = [{"text": "Practice", "href": links.practice(unit.folder)}]
+        return {**row, "state": "", "says": _count(each.practice_all, "exercise"), "share": None, "links": shown}
     parts = [
         f"lesson {each.lesson_done} of {each.lesson_all}" if each.lesson_all else "",
         f"practice {each.practice_done} of {each.practice_all}" if each.practice_all else "",
+        *dict.fromkeys(_WAITING.get(work.stage, "") for work in each.work),
     ]
     done, everything = each.lesson_done + each.practice_done, each.lesson_all + each.practice_all
     shown = [

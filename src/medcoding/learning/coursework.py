@@ -114,12 +114,12 @@ def _coursework(
 
 
 def _submitted(cache: Path) -> frozenset[str]:
-    """The assignments handed in: the cache names its folders `student+assignment+time`."""
+    """The assignments handed in: the cache names its folders `student+assignment+time`, or adds `+random`."""
     try:
         names = [path.name for path in cache.iterdir()]
     except OSError:
         return frozenset()
-    return frozenset(parts[1] for name in names if len(parts := name.split("+")) == 3)
+    return frozenset(parts[1] for name in names if len(parts := name.split("+")) in (3, 4))
 
 
 def _due(unit: Unit, work: Assignment, starts: Mapping[int, date]) -> date | None:

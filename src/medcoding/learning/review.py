@@ -56,27 +56,26 @@ def items(record: Record, now: datetime) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: (item.plan.due, item.plan.days, item.skill)))
 
 
-def due(record: Record, now: datetime) -> tuple[Item, ...]:
-    """What is due today or was due before."""
+def due(found: Iterable[Item], now: datetime) -> tuple[Item, ...]:
+    """What of these is due today or was due before."""
     today = day_of(now, now)
-    return tuple(item for item in items(record, now) if item.plan.due <= today)
+    return tuple(item for item in found if item.plan.due <= today)
 
 
-def next_due_day(record: Record, now: datetime) -> date | None:
-    """The next day after today on which something is due; None with nothing in review."""
+def next_due_day(found: Iterable[Item], now: datetime) -> date | None:
+    """The next day after today on which something of these is due; None with nothing in review."""
     tomorrow = day_of(now, now) + timedelta(days=1)
-    days = [max(item.plan.due, tomorrow) for item in items(record, now)]
-    return min(days, default=None)
+    return min((max(item.plan.due, tomorrow) for item in found), default=None)
 
 
-def choose(contents: Contents, record: Record, now: datetime) -> tuple[Chosen, ...]:
-    """Today's review: for each due skill one exercise, at most ten; one may stand for several skills.
+def choose(contents: Contents, record: Record, found: Iterable[Item], now: datetime) -> tuple[Chosen, ...]:
+    """Today's review of these items: for each due skill one exercise, at most ten; one may stand for several.
 
     First come exercises and variants that were never tried, short questions before records; then the one
     tried longest ago. Exercises that stand in a lesson not read yet are left alone.
     """
     chosen: list[Chosen] = []
-    waiting = [item.skill for item in due(record, now)]
+    waiting = [item.skill for item in due(found, now)]
     past = _Past(record.tries)
     today = day_of(now, now)
     while waiting and len(chosen) < MOST_A_DAY:

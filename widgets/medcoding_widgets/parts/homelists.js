@@ -11,10 +11,11 @@ export function unitsView(units, link) {
   const planned = units.filter((unit) => unit.state === "planned");
   return make("div", {},
     make("ol", { class: "mc-home-list" }, ...ready.map((unit) => make("li", { class: "mc-home-unit" },
-      make("span", { class: `mc-home-sign mc-home-sign--${unit.state.replace(" ", "-")}`, "aria-hidden": "true" }, SIGNS[unit.state]),
+      unit.state && make("span", { class: `mc-home-sign mc-home-sign--${unit.state.replace(" ", "-")}`, "aria-hidden": "true" }, SIGNS[unit.state]),
       make("div", { class: "mc-home-about" },
         make("p", {}, make("strong", {}, `Unit ${unit.number}: ${unit.title}`)),
-        make("p", { class: "mc-quiet" }, `${capital(unit.state)}. ${unit.says}`), homeBar(unit.share)),
+        make("p", { class: "mc-quiet" }, unit.state ? `${capital(unit.state)}. ${unit.says}` : unit.says),
+        unit.share !== null && homeBar(unit.share)),
       make("div", { class: "mc-home-links" },
         ...unit.links.map((each) => link("plain", { href: each.href, button: each.text, about: `of unit ${unit.number}` })))))),
     planned.length > 0 && make("details", { class: "mc-home-more", "data-key": "planned" },

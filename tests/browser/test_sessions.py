@@ -10,9 +10,17 @@ SLUG = "lesson-wheezing"
 
 
 def kernels(running) -> set[psutil.Process]:
-    """The kernels of this test's own servers."""
+    """The kernels of this test's own servers: JupyterLab's, and what the practice pages' warm parent forked."""
     started = psutil.Process(running.process.pid).children(recursive=True)
-    return {process for process in started if "ipykernel" in words_of(process)}
+    return {process for process in started if "ipykernel" in words_of(process) or is_forked(process)}
+
+
+def is_forked(process: psutil.Process) -> bool:
+    """True for a kernel that looks like its parent, since it was forked from it."""
+    try:
+        return "warm.parent" in words_of(process) and words_of(process.parent()) == words_of(process)
+    except (psutil.Error, AttributeError):
+        return False
 
 
 def words_of(process: psutil.Process) -> str:

@@ -86,9 +86,10 @@ def _bundle(session: Session) -> dict[str, object]:
 def _show_practice(unit: str) -> None:
     from medcoding.exercises.draw import another_variant
     from medcoding_widgets.chooser import Chooser
+    from medcoding_widgets.warming import exercises_of
 
     course = find_course()
-    found = [another_variant(each) for each in course.exercises_to_practise(unit)]
+    found = [another_variant(each) for each in exercises_of(course, unit)]
     if not found:
         raise CourseError(f"{unit}: this unit has no practice exercises yet; choose another unit")
     chooser = Chooser(course.unit(unit).title, found, own_log())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import signal
 import sys
 import time
@@ -74,27 +73,28 @@ def start(port: int, apps_port: int, host: str, no_browser: bool, instructor: bo
 
 
 @click.command()
-@click.option("--port", default=8866, show_default=True, help="Port to listen on.")
+@click.option("--port", default=8866, show_default=True, help="Port to listen on; the next free one if it is in use.")
 @click.option("--host", default=LOOPBACK, show_default=True, help="Address to listen on.")
-def serve(port: int, host: str) -> None:
-    """Serve the practice pages alone, as a public server does."""
-    from medcoding.serving.apps import fill_apps_folder, list_apps
-    from medcoding.serving.ports import free_port
-    from medcoding.serving.state import server_environment, state_of
-    from medcoding.serving.voila_server import run_voila
+@click.option("--visitors", default=60, show_default=True, help="The most visitors at a time; the next read why.")
+@click.option("--per-address", default=45, show_default=True, help="The most visitors from one address.")
+@click.option("--user", default="", help="Where root starts the server: the user who runs it. [default: nobody]")
+@click.option("--behind-proxy", is_flag=True, help="Take visitors' addresses from the headers of a proxy in front.")
+def serve(*, port: int, host: str, visitors: int, per_address: int, user: str, behind_proxy: bool) -> None:
+    """Serve the practice pages alone, as a public server does.
 
-    course = find_course()
-    state = state_of(course)
-    apps = list_apps(course)
-    folder = state.apps / str(os.getpid())
-    fill_apps_folder(course, apps, folder)
-    os.environ.update(server_environment(course, state))
-    port = free_port(host, port)
-    click.echo(f"Practice pages: http://{host}:{port}/  (Ctrl+C ends)")
-    try:
-        run_voila(host, port, folder, apps)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    /health tells whether it is well. /metrics is for Prometheus on this machine; from elsewhere it
+    wants the token that MEDCODING_METRICS_TOKEN holds.
+    """
+    from medcoding.serving.ports import free_port
+    from medcoding.serving.public.limits import Limits
+    from medcoding.serving.public.run import Wanted, serve_course
+
+    if visitors < 1 or per_address < 1:
+        raise click.UsageError("--visitors and --per-address must be at least 1")
+    token = os.environ.pop("MEDCODING_METRICS_TOKEN", "")
+    limits = Limits(kernels=visitors, per_address=per_address)
+    wanted = Wanted(host, free_port(host, port), limits, user, behind_proxy, token)
+    serve_course(find_course(), wanted, click.echo)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -13,7 +13,7 @@ from medcoding.codes.official_index import IndexTerm
 from medcoding.codes.outpatient import OutpatientPayment, outpatient_payment
 from medcoding.codes.releases import held_releases
 from medcoding.codes.rules import validate
-from medcoding.codes.table import Table, table
+from medcoding.codes.table import Table, close_tables, table
 
 # The day on which all packaged tables agree; used wherever nobody names a date.
 DEFAULT_DATE = date(2026, 5, 15)
@@ -38,6 +38,7 @@ __all__ = [
     "Release",
     "RuleProblem",
     "Table",
+    "close_tables",
     "display",
     "held_releases",
     "looks_like",

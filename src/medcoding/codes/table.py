@@ -300,6 +300,11 @@ def table(system: str, on: date) -> Table:
 _opened = lru_cache(maxsize=16)(Table)
 
 
+def close_tables() -> None:
+    """Forget every opened table: before a fork, because two processes must not share a connection."""
+    _opened.cache_clear()
+
+
 def _open(path: Path) -> sqlite3.Connection:
     address = re.sub(r"[?#%]", lambda found: f"%{ord(found[0]):02x}", path.resolve().as_posix())
     return sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True, check_same_thread=False)

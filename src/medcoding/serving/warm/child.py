@@ -1,0 +1,102 @@
+"""What a forked process does to become a kernel that shares nothing with its parent but memory it never writes."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import random
+import resource
+import signal
+import sys
+import tempfile
+import threading
+import traceback
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+from ipykernel.kernelapp import IPKernelApp
+from traitlets.config import Config
+
+_EASY_TO_KILL = 500  # of 1000: where memory runs out, a visitor's kernel goes before the server
+# What a page's kernel does not need. A history on disk would even be shared between visitors.
+_SETTINGS = {
+    "HistoryManager": {"enabled": False},
+    "IPKernelApp": {"capture_fd_output": False, "quiet": True, "log_level": 50},
+    "InteractiveShell": {"cache_size": 0},
+}
+
+
+def become_kernel(argv: list[str], env: dict[str, str], cwd: str, lifeline: int, warm: ModuleType | None) -> NoReturn:
+    """Run the kernel whose command line `argv` is, and end the process with it.
+
+    `lifeline` is a descriptor that reads as ended once the server is gone.
+    """
+    status = 1
+    try:
+        _leave_the_parent(env, cwd, lifeline)
+        app = _make_kernel(_own_arguments(argv), warm)
+        app.start()  # type: ignore[no-untyped-call]
+        status = 0
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 1
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)
+    finally:
+        os._exit(status)
+
+
+def rehearse_kernel(warm: ModuleType | None, told: int) -> NoReturn:
+    """Be a kernel for a moment, write the names of all modules it imported to `told`, and end."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="medcoding-") as folder, open(os.devnull, "w") as nowhere:  # noqa: PTH123
+            os.environ.update(SERVER_SOFTWARE="voila", IPYTHONDIR=folder, JUPYTER_RUNTIME_DIR=folder)
+            os.chdir(folder)
+            sys.__stdout__ = nowhere  # type: ignore[misc]
+            app = _make_kernel(["--transport=ipc", f"--ip={folder}/kernel"], warm)
+            if warm:
+                warm.rehearse(app.shell)
+            os.write(told, "\n".join([name for name in sys.modules if not name.startswith("__")]).encode())
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)
+    finally:
+        os._exit(0)
+
+
+def _make_kernel(argv: list[str], warm: ModuleType | None) -> IPKernelApp:
+    app: IPKernelApp = IPKernelApp.instance(config=Config(_SETTINGS))
+    app.initialize(argv)
+    if warm:
+        warm.wake_up()
+    return app
+
+
+def _leave_the_parent(env: dict[str, str], cwd: str, lifeline: int) -> None:
+    os.setsid()
+    for each in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(str(_EASY_TO_KILL), encoding="ascii")
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd or "/")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(lifeline, 3)
+    os.closerange(4, os.sysconf("SC_OPEN_MAX"))
+    random.seed()
+    gc.enable()
+    threading.Thread(target=_end_with_the_server, args=(3,), name="lifeline", daemon=True).start()
+
+
+def _end_with_the_server(lifeline: int) -> None:
+    os.read(lifeline, 1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _own_arguments(argv: list[str]) -> list[str]:
+    """The part of `python -m ipykernel_launcher -f FILE` that is the kernel's own."""
+    start = next((place for place, word in enumerate(argv) if word.startswith("ipykernel")), len(argv))
+    return argv[start + 1 :]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from nbgrader.api import Gradebook
+
+from medcoding.learning.coursework import Places, Stage, load_coursework
+from medcoding.learning.syllabus import Assignment, Content, Unit
 
 REASONS = ("PRIVATE-REASON-ANKLE", "PRIVATE-REASON-DIABETES", "PRIVATE-REASON-ULCER", "PRIVATE-REASON-PRESSURE")
 SECRETS = (*REASONS, "PRIVATE-NOTE", "PRIVATE-NEAR-MISS", "S93.401A", "L97.412")
@@ -63,7 +67,21 @@ def test_an_open_assignment_gives_points_and_no_key(round_, extension_only) -> N
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-def test_learners_get_their_page_through_the_exchange(round_) -> None:
+def test_learners_get_their_page_through_the_exchange(round_, unit) -> None:
     round_.classroom.release_feedback()
-    page = round_.classroom.fetch_feedback(round_.students["wrong side"])
+    student = round_.students["wrong side"]
+    page = round_.classroom.fetch_feedback(student)
     assert REASONS[0] in page.read_text(encoding="utf-8")
+
+    # And the course's home sees all of it: handed in, marked, where the page lies.
+    own, course_id = round_.root / "learners" / student, round_.classroom.app.coursedir.course_id
+    places = Places(round_.root / ".exchange" / course_id / "outbound", own, own / ".cache" / course_id)
+    work = Assignment(unit, "The assignment", 1)
+    taught = Unit(unit, 1, "Unit", 1, (), (), (), Content.READY, work)
+    (found,) = load_coursework([taught], places, {})
+    assert (found.stage, found.feedback) == (Stage.MARKED, page)
+    assert 0 < found.points < found.possible
+    shutil.move(own / unit / "feedback", own / "feedback")
+    (found,) = load_coursework([taught], places, {})
+    shutil.move(own / "feedback", own / unit / "feedback")
+    assert found.stage is Stage.HANDED_IN

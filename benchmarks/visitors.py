@@ -17,7 +17,7 @@ from typing import Any
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-PATIENCE = 120.0  # seconds after which a visitor goes away
+PATIENCE = 400.0  # seconds after which a visitor goes away
 
 AsyncHTTPClient.configure("tornado.simple_httpclient.SimpleAsyncHTTPClient", max_clients=1000)
 

@@ -21,7 +21,7 @@ from medcoding.serving.apps import fill_apps_folder, list_apps  # noqa: E402
 from medcoding.serving.public import account  # noqa: E402
 from medcoding.serving.public.limits import Limits  # noqa: E402
 from medcoding.serving.public.server import Site, run_site  # noqa: E402
-from medcoding.serving.state import server_environment, state_of  # noqa: E402
+from medcoding.serving.state import State, server_environment  # noqa: E402
 from medcoding.serving.warm.nursery import Nursery, use_nursery  # noqa: E402
 from medcoding.serving.warm.sandbox import boxed  # noqa: E402
 
@@ -52,7 +52,7 @@ def serve_course(course: Course, wanted: Wanted, say: Callable[[str], None]) -> 
     try:
         fill_apps_folder(course, apps, runtime / "apps")
         (runtime / "kernels").mkdir()
-        os.environ.update(server_environment(course, state_of(course)))
+        os.environ.update(server_environment(course, State(runtime)))
         os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["JUPYTER_DATA_DIR"] = str(runtime / "kernels")
         os.environ["IPYTHONDIR"] = str(runtime / "kernels" / "ipython")
         tables = [unpacked(release) for release in held_releases()]

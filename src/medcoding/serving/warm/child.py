@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import random
@@ -12,14 +11,12 @@ import sys
 import tempfile
 import threading
 import traceback
-from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
-_EASY_TO_KILL = 500  # of 1000: where memory runs out, a visitor's kernel goes before the server
 # What a page's kernel does not need. A history on disk would even be shared between visitors.
 _SETTINGS = {
     "HistoryManager": {"enabled": False},
@@ -77,8 +74,6 @@ def _leave_the_parent(env: dict[str, str], cwd: str, lifeline: int) -> None:
     for each in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(str(_EASY_TO_KILL), encoding="ascii")
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd or "/")

@@ -20,6 +20,7 @@ from medcoding.errors import ServingError
 
 _READY = 60.0  # seconds the parent gets to warm up
 _ANSWER = 20.0  # seconds it gets to fork
+_EASY_TO_KILL = "500"  # of 1000: where memory runs out, a visitor's kernel goes before the server
 _PAUSE = 1.0  # seconds before a parent that died is started again
 
 
@@ -177,6 +178,8 @@ class Nursery:
             self._process.kill()
             raise ServingError("the parent of the kernels: it did not get warm; see the server's log")
         self.pid = json.loads(warm)["pid"]
+        with contextlib.suppress(OSError):  # its kernels inherit this
+            Path(f"/proc/{self.pid}/oom_score_adj").write_text(_EASY_TO_KILL, encoding="ascii")
         ours.settimeout(_ANSWER)
 
     def _keep_running(self) -> None:

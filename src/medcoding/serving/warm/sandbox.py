@@ -21,7 +21,7 @@ def boxed(course: Path, writable: Path, readable: Iterable[Path]) -> tuple[str, 
     program = shutil.which("bwrap")
     if program is None:
         return ()
-    command = [program, "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
+    command = [program, "--ro-bind", "/", "/", "--dev", "/dev", "--tmpfs", "/tmp"]
     # After /tmp was covered: any of these may lie in it.
     for path in dict.fromkeys([course, *readable, Path(sys.prefix), Path(sys.base_prefix)]):
         if path.exists():

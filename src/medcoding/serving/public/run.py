@@ -47,7 +47,7 @@ def serve_course(course: Course, wanted: Wanted, say: Callable[[str], None]) -> 
         ServingError: there is no page, the user does not exist or cannot read the course, or no kernel starts.
     """
     apps = list_apps(course)
-    runtime = Path(tempfile.mkdtemp(prefix="medcoding-"))
+    runtime = Path(tempfile.mkdtemp(prefix="medcoding-", dir=_short_folder()))
     nursery: Nursery | None = None
     try:
         fill_apps_folder(course, apps, runtime / "apps")
@@ -82,6 +82,11 @@ def serve_course(course: Course, wanted: Wanted, say: Callable[[str], None]) -> 
         if nursery:
             nursery.stop()
         shutil.rmtree(runtime, ignore_errors=True)
+
+
+def _short_folder() -> str | None:
+    """Where sockets of kernels may lie: their addresses have hardly a hundred letters."""
+    return "/tmp" if len(tempfile.gettempdir()) > 24 and Path("/tmp").is_dir() else None
 
 
 def _leave_root(course: Course, wanted: Wanted, runtime: Path, tables: list[Path], say: Callable[[str], None]) -> None:

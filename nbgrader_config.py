@@ -38,14 +38,20 @@ c.Exchange.assignment_dir = str(root / "my-assignments")
 # --- Releasing -----------------------------------------------------------------------------------
 c.GenerateAssignment.preprocessors = [CleanRelease, *GenerateAssignment().preprocessors]
 
-# --- Grading: answers are scored from their files, no learner's code runs --------------------------
+# What stands in the place of an instructor's program; it raises nothing, since a notebook runs when it opens.
+c.ClearSolutions.code_stub = {"python": "# Write your program here."}
+
+# --- Grading: answers are scored from their files; programs, where an exercise asks for one, run locked in ---
 c.Autograde.exporter_class = SubmissionExporter
 c.Autograde.autograde_preprocessors = [
     ScoreAnswers if step is Execute else step for step in Autograde().autograde_preprocessors
 ]
 # Exercise cells that a learner removed are put back.
 c.OverwriteCells.add_missing_cells = True
-# Only with c.ScoreAnswers.run_code = True: a polite shutdown can hang for seconds.
+# "sandboxed" refuses to run programs where bubblewrap cannot lock them in; "never" refuses always; "unprotected"
+# runs them with all the rights of whoever grades.
+c.ScoreAnswers.run_code = "sandboxed"
+# Only with "unprotected" and test cells of an instructor's own: a polite shutdown can hang for seconds.
 c.Execute.shutdown_kernel = "immediate"
 
 # --- Pages: no script, no foreign HTML, nothing loaded from elsewhere -------------------------------

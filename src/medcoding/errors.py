@@ -10,6 +10,7 @@
     ├── ProgressError           a learner's record of practice cannot be read
     ├── AuditError              a set of coded records cannot be read or compared
     ├── GradingError            an assignment cannot be graded as it stands
+    ├── SandboxError            learners' programs cannot be locked in on this machine
     └── ServingError            a server of the course cannot be started
 
 Texts read `where: what is wrong; what to do`. A learner never sees a traceback: widgets and
@@ -47,6 +48,10 @@ class CourseError(MedcodingError):
 
 class GradingError(MedcodingError):
     """An assignment cannot be graded as it stands."""
+
+
+class SandboxError(MedcodingError):
+    """Learners' programs cannot be run locked in here."""
 
 
 class ServingError(MedcodingError):

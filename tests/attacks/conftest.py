@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import socketserver
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from traitlets.config import Config
 
 from attacks.desks import (
     HONEST,
@@ -24,17 +28,31 @@ from attacks.desks import (
     find_attacks,
     lay_out,
     students_of,
+    write_programs,
 )
 from medcoding.build.notebooks import as_json, build_assignment
 from medcoding.disputes import make_dispute, save_disputes
-from medcoding.exercises import load_case
+from medcoding.exercises import Exercise, load_case
 from medcoding.exercises.public import FILE, public_half
+from medcoding.kinds import program_of
 from medcoding.nbgrader.demo.classroom import Classroom, open_classroom
 from medcoding.nbgrader.demo.handins import perfect
 from medcoding.nbgrader.run import LearnerResult, Summary, grade_class
+from medcoding.sandbox.bubblewrap import check_sandbox
 from medcoding.scoring import possible
 
 HERE = Path(__file__).parent
+CODE_UNIT = "15-test-unit"
+CLAIMS = """claim,payer,charge,status
+C-1,Northern Mutual,100,paid
+C-2,Northern Mutual,200,denied
+C-3,Red River Health,150,paid
+C-4,Red River Health,150,paid
+C-5,Northern Mutual,50,denied
+C-6,Red River Health,50,paid
+"""
+# Enough for an honest program; the attacks should not take all day.
+SMALL = {"cell": 2.0, "grace": 0.5, "wall": 20.0, "cpu": 10, "memory": 400_000_000, "scratch": 20_000_000}
 REPOSITORY = HERE.parents[1]
 
 
@@ -47,6 +65,7 @@ class Siege:
     summary: Summary
     before: dict[str, str]
     left: list[str]
+    processes: set[int] = field(default_factory=set)
     desks: dict[str, AttackDesk] = field(default_factory=dict)
     impossible: dict[str, str] = field(default_factory=dict)
 
@@ -57,18 +76,23 @@ class Siege:
         return self.world.root / step / student / self.world.assignment
 
 
-def build_course(root: Path, cases: Path, unit: str) -> None:
-    """A course of one assignment in `root`, built as `medcoding build` does."""
+def build_course(root: Path, cases: Path, unit: str, given: dict[str, str] | None = None) -> None:
+    """A course of one assignment in `root`, built as `medcoding build` does. `given` are files beside its notebook."""
     source = root / "source" / unit
     shutil.copytree(cases, source / "cases")
+    for name, content in (given or {}).items():
+        (source / name).write_text(content)
     for path in sorted((source / "cases").glob("*.md")):
         path.write_text(path.read_text(encoding="utf-8").replace("author: test", f"author: {KEY_SECRET}"))
     exercises = [load_case(path) for path in sorted((source / "cases").glob("*.md"))]
+    if given:  # the honest part of those who attack a program comes first
+        exercises.sort(key=possible)
     text = "# Assignment\n\n" + "\n".join(f"[[exercise: {exercise.slug}]]\n" for exercise in exercises)
     points = {exercise.slug: possible(exercise) for exercise in exercises}
+    programs = {exercise.slug: exercise for exercise in exercises if program_of(exercise)}
     halves = {"format": 1, "exercises": {exercise.slug: public_half(exercise) for exercise in exercises}}
     (source / FILE).write_bytes(as_json(halves, indent=1))
-    (source / "assignment.ipynb").write_bytes(build_assignment(text, f"{unit}/assignment", points))
+    (source / "assignment.ipynb").write_bytes(build_assignment(text, f"{unit}/assignment", points, programs))
     shutil.copyfile(REPOSITORY / "nbgrader_config.py", root / "nbgrader_config.py")
 
 
@@ -104,35 +128,80 @@ def siege(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
     """Everybody who attacks an assignment answered by data, and three honest learners among them."""
     course = tmp_path_factory.mktemp("siege") / "course"
     build_course(course, REPOSITORY / "tests" / "pipeline" / "cases", UNIT)
-    root = course.parent / "class"
-    with open_classroom(course, UNIT, root) as classroom:
-        classroom.generate()
-        world = World(root, UNIT, root / "submitted" / HONEST[0] / UNIT, root.parent / "canary")
-        siege = Siege(classroom, world, Summary(UNIT, (), 0.0), {}, [])
-        for student in HONEST:
-            siege.desks[student] = lay_out(world, student, classroom.exercises)
-            perfect(siege.desks[student])
-        says = make_dispute("S93.401A", "", NEIGHBOUR_SECRET)
-        save_disputes(world.neighbour, "ankle-first-visit", (says,))
-        for student, attack in students_of(find_attacks(on_code=False)).items():
-            siege.desks[student] = desk = lay_out(world, student, classroom.exercises)
-            answer_first(desk)
-            try:
-                attack.hand_in(desk)
-            except NotPossibleError as reason:
-                siege.impossible[student] = str(reason)
-        watched = (root / "source", root / "release", root / "submitted")
-        siege.before = checksums(*watched)
-        here = Path.cwd()
-        os.chdir(root)  # where nbgrader's command is run
+    with open_classroom(course, UNIT, course.parent / "class") as classroom:
+        yield hold_siege(classroom, on_code=False)
+
+
+@pytest.fixture(scope="session")
+def code_siege(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
+    """Everybody who attacks an assignment that asks for programs, and three honest learners among them."""
+    check_sandbox()
+    course = tmp_path_factory.mktemp("code-siege") / "course"
+    build_course(course, HERE / "cases", CODE_UNIT, {"claims.csv": CLAIMS})
+    with (
+        open_classroom(course, CODE_UNIT, course.parent / "class") as classroom,
+        socketserver.TCPServer(("127.0.0.1", 0), Caught) as server,
+    ):
+        classroom.app.update_config(Config({"ScoreAnswers": {"limits": SMALL}}))
+        Caught.heard = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            siege.summary = grade_class(classroom.app, UNIT)
-            classroom.make_feedback()
+            yield hold_siege(classroom, on_code=True, port=server.server_address[1])
         finally:
-            os.chdir(here)
-        after = checksums(*watched)
-        siege.left = [path for path in siege.before.keys() | after.keys() if siege.before.get(path) != after.get(path)]
-        yield siege
+            server.shutdown()
+
+
+class Caught(socketserver.BaseRequestHandler):
+    """Hears whoever calls out to this machine."""
+
+    heard: ClassVar[list[bytes]] = []
+
+    def handle(self) -> None:
+        self.heard.append(self.request.recv(100))
+
+
+def hold_siege(classroom: Classroom, *, on_code: bool, port: int = 0) -> Siege:
+    """Lay out every submission, grade all in one run, make feedback, and note what that changed."""
+    root, unit = classroom.root, classroom.assignment
+    classroom.generate()
+    world = World(root, unit, root / "submitted" / HONEST[0] / unit, root.parent / "canary")
+    siege = Siege(classroom, world, Summary(unit, (), 0.0), {}, [])
+    exercises = tuple(sorted(classroom.exercises, key=possible)) if on_code else classroom.exercises
+    for student in HONEST:
+        siege.desks[student] = desk = lay_out(world, student, exercises)
+        write_programs(desk, {each.slug: answer_with(each) for each in exercises}) if on_code else perfect(desk)
+    says = make_dispute("S93.401A", "", NEIGHBOUR_SECRET)
+    save_disputes(world.neighbour, exercises[0].slug, (says,))
+    for student, attack in students_of(find_attacks(on_code=on_code)).items():
+        siege.desks[student] = desk = lay_out(world, student, exercises)
+        if attack.solution is not None:
+            tried = attack.solution.replace("PORT", str(port)).replace("CANARY-FOLDER", str(world.canary.parent))
+            write_programs(desk, {exercises[0].slug: answer_with(exercises[0]), exercises[1].slug: tried})
+        else:
+            answer_first(desk)
+        try:
+            attack.hand_in(desk)
+        except NotPossibleError as reason:
+            siege.impossible[student] = str(reason)
+    watched = (root / "source", root / "release", root / "submitted")
+    siege.before = checksums(*watched)
+    here, siege.processes = Path.cwd(), running()
+    os.chdir(root)  # where nbgrader's command is run
+    try:
+        siege.summary = grade_class(classroom.app, unit)
+        classroom.make_feedback()
+    finally:
+        os.chdir(here)
+    after = checksums(*watched)
+    siege.left = [path for path in siege.before.keys() | after.keys() if siege.before.get(path) != after.get(path)]
+    return siege
+
+
+def answer_with(exercise: Exercise) -> str:
+    """The instructor's program for an exercise."""
+    program = program_of(exercise)
+    assert program
+    return f"{program.starter}\n{program.solution}"
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def coding_course(own_course, unit) -> Path:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
-@pytest.mark.parametrize("run_code", [False, True])
+@pytest.mark.parametrize("run_code", ["never", "sandboxed", "unprotected"])
 def test_code_runs_only_by_choice(coding_course, unit, run_code) -> None:
     settings = Config()
     settings.ScoreAnswers.run_code = run_code
@@ -53,7 +53,7 @@ def test_code_runs_only_by_choice(coding_course, unit, run_code) -> None:
         classroom.submit("anna")
         classroom.collect()
         result = grade_class(app, unit).learners[0]
-    if run_code:
+    if run_code == "unprotected":
         assert result.score == pytest.approx(8.0)
     else:
         assert result.score is None

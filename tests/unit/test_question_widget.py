@@ -28,7 +28,7 @@ def full(name):
 
 
 def test_every_kind_has_a_widget_and_a_sample():
-    assert {*KINDS, "codes"} >= set(kind_names())
+    assert {*KINDS, "codes", "values"} >= set(kind_names())
     assert {exercise.kind for exercise in SAMPLES.values()} == set(KINDS)
     assert isinstance(front_end("choice").chart, Question)
 

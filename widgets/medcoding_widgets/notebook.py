@@ -17,6 +17,7 @@ from medcoding.answers import MIME
 from medcoding.errors import CourseError, MedcodingError
 from medcoding.exercises import Exercise, load_exercise
 from medcoding.exercises.course import find_course
+from medcoding.kinds import program_of
 from medcoding_widgets.by_kind import session_for, widget_for
 from medcoding_widgets.progress import own_log
 from medcoding_widgets.quiet import close_to_visitors
@@ -39,7 +40,7 @@ def grade(slug: str) -> float | None:
         from medcoding.nbgrader.grading import score_in_kernel
 
         return score_in_kernel(slug)
-    _guarded(lambda: _show(_public(Path.cwd(), slug), Mode.ASSIGNMENT))
+    _guarded(lambda: _show_graded(_public(Path.cwd(), slug)))
     return None
 
 
@@ -58,6 +59,16 @@ def _guarded(show: Callable[[], None]) -> None:
     except Exception:
         server_log().exception("an exercise could not be shown")
         _show_problem("Something went wrong. Reload the page; if it happens again, tell your instructor.")
+
+
+def _show_graded(found: Exercise) -> None:
+    program = program_of(found)
+    if program is None:
+        _show(found, Mode.ASSIGNMENT)
+        return
+    from medcoding_widgets.program import show_program
+
+    show_program(found, program)
 
 
 def _show(found: Exercise, mode: Mode) -> None:

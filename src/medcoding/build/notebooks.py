@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any, Literal
 
+from medcoding.exercises import Exercise
 from medcoding.exercises.lesson import Embedded, Text, split_lesson
+from medcoding.kinds import program_of
 from medcoding.learning.glossary import Glossary
 from medcoding.learning.syllabus import Syllabus, Unit
 
@@ -27,8 +29,13 @@ def build_lesson(markdown: str, name: str) -> bytes:
     return _notebook("lesson", cells)
 
 
-def build_assignment(markdown: str, name: str, points: Mapping[str, float]) -> bytes:
+def build_assignment(
+    markdown: str, name: str, points: Mapping[str, float], programs: Mapping[str, Exercise] | None = None
+) -> bytes:
     """An assignment for nbgrader: one locked grade cell per exercise, worth `points[slug]`.
+
+    `programs` are the exercises among them that ask for a program: above their grade cells stand the task and
+    the cell for the program. In source/ it holds the instructor's, which nbgrader takes out of the release.
 
     One cell, and not a widget cell with a grade cell below it, because nbgrader cannot put back a
     grade cell whose predecessor is a locked cell that the learner deleted too.
@@ -38,6 +45,8 @@ def build_assignment(markdown: str, name: str, points: Mapping[str, float]) -> b
         if isinstance(part, Text):
             cells.append(_markdown(part.markdown, f"{name}/{number}"))
             continue
+        if programs and part.slug in programs:
+            cells += _program_cells(programs[part.slug], name)
         cell = _exercise(part, "grade")
         cell["metadata"]["nbgrader"] = {
             "cell_type": "code",
@@ -99,6 +108,27 @@ def _links(unit: Unit) -> str:
 
 def _exercise(part: Embedded, function: str) -> dict[str, Any]:
     return _code(function, part.slug)
+
+
+def _program_cells(exercise: Exercise, name: str) -> list[dict[str, Any]]:
+    """The task as text, and the cell that a learner's program is written into."""
+    program = program_of(exercise)
+    wanted = exercise.given.get("values", ())
+    rows = "\n".join(f"| `{each['name']}` | {each['says']} | {each['shape']} |" for each in wanted)
+    table = f"Leave these values in variables of these names:\n\n| Name | What it is | Kind |\n|:---|:---|:---|\n{rows}"
+    task = f"## {exercise.title}\n\n{exercise.record}\n\n{exercise.question}\n\n{table}"
+    starter, solution = (program.starter, program.solution) if program else ("", "")
+    source = "\n".join(filter(None, [starter, "### BEGIN SOLUTION", solution, "### END SOLUTION"]))
+    marks = {"grade": False, "locked": False, "schema_version": 3, "solution": True, "task": False}
+    cell = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": _cell_id(f"program/{exercise.slug}"),
+        "metadata": {"deletable": False, "nbgrader": {**marks, "grade_id": f"{exercise.slug}-program"}},
+        "outputs": [],
+        "source": _lines(source),
+    }
+    return [_markdown(task, f"{name}/task/{exercise.slug}"), cell]
 
 
 def _code(function: str, argument: str = "") -> dict[str, Any]:

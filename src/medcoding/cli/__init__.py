@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "review": ("authoring", "review"),
     "audit": ("audit", "audit"),
     "grade": ("grading", "grade"),
+    "sandbox": ("sandbox", "sandbox"),
     "disputes": ("disputes", "disputes"),
     "amend": ("disputes", "amend"),
     "regrade": ("disputes", "regrade"),

@@ -97,6 +97,18 @@ class Fields:
             return ()
         return tuple(item.strip() for item in items if item.strip())
 
+    def rows(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """A list of lists of texts: the rows of a small table; () when the field is not there."""
+        value = self._take(name, required=False)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(
+            isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in value
+        ):
+            self.problem(f"{self._name(name)} should be a list of rows, each as [Aetna, 12.50]")
+            return ()
+        return tuple(tuple(cell.strip() for cell in row) for row in value)
+
     def number(self, name: str, default: float | None, low: float, high: float) -> float:
         """A number in [low, high]; `default` None makes the field required."""
         value = self._take(name, default is None)

@@ -80,6 +80,22 @@ class Kind(Protocol):
         """Every mistake of the author that a machine can find, each `what is wrong; what to do`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What an exercise asks a program for: values of these names. `solution` is "" where there is no key."""
+
+    names: tuple[str, ...]
+    starter: str
+    solution: str
+
+
+def program_of(exercise: Exercise) -> Program | None:
+    """What an exercise asks a program for; None for all exercises that are answered otherwise."""
+    find = getattr(kind_of(exercise.kind), "program", None)
+    found: Program | None = find(exercise) if find else None
+    return found
+
+
 @cache
 def kind_names() -> tuple[str, ...]:
     """The names that a case may give as its `kind`."""

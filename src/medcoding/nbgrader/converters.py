@@ -19,7 +19,7 @@ from nbgrader.utils import temp_attrs
 from medcoding.errors import MedcodingError
 from medcoding.nbgrader.bulk.lock import one_run_at_a_time
 from medcoding.nbgrader.bulk.one_by_one import Stamper, find_stamper
-from medcoding.nbgrader.exporters import is_answers_only, load_released
+from medcoding.nbgrader.exporters import is_judged_by_keys, load_released
 from medcoding.nbgrader.places import places_of
 from medcoding.nbgrader.records import copy_records
 from medcoding.nbgrader.timestamps import has_good_timestamp, no_timestamps
@@ -28,15 +28,15 @@ from medcoding.nbgrader.timestamps import has_good_timestamp, no_timestamps
 class CopyRecords(BaseConverter):  # type: ignore[misc]
     """Copies nbgrader's own records of a submission, not the learner's files.
 
-    Files that a learner adds stay in submitted/ and go no further, except for assignments whose
-    code is run and may need them. It stands between a step and BaseConverter.
+    Files that a learner adds stay in submitted/ and go no further, except for assignments with test cells
+    of an instructor's own, which may need them. It stands between a step and BaseConverter.
     """
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Fill the destination of one submission."""
         places = places_of(self.coursedir, assignment_id, student_id)
         released = [name for name in map(os.path.basename, self.notebooks) if (places.release / name).is_file()]
-        if not all(is_answers_only(load_released(places, name), places) for name in released):
+        if not all(is_judged_by_keys(load_released(places, name), places) for name in released):
             super().init_assignment(assignment_id, student_id)
             return
         source = Path(self._format_source(assignment_id, student_id))

@@ -16,7 +16,9 @@ from medcoding.errors import GradingError
 from medcoding.nbgrader.course_of import coursedir_of
 from medcoding.nbgrader.outputs import style_element
 from medcoding.nbgrader.places import Places, places_of
-from medcoding.nbgrader.submission import MAX_NOTEBOOK_BYTES
+from medcoding.nbgrader.programs import put_work
+from medcoding.nbgrader.submission import MAX_NOTEBOOK_BYTES, load_submission
+from medcoding.untrusted import read_plain
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
@@ -38,7 +40,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
             return self._plain(filename, resources, **kw)
         resources["metadata"] = ResourcesDict(name=path.stem, path=str(path.parent))
         released = load_released(places, path.name)
-        notebook = released if is_answers_only(released, places) else _load_or(path, released)
+        notebook = released if is_answers_only(released, places) else _load_work(path, released, places)
         return self._convert(notebook, resources, **kw)
 
     def _plain(self, filename: str, resources: Any, **kw: Any) -> tuple[str, Any]:
@@ -83,6 +85,12 @@ def is_answers_only(notebook: Any, places: Places) -> bool:
     )
 
 
+def is_judged_by_keys(notebook: Any, places: Places) -> bool:
+    """True when no cell of the notebook scores by running: its points come from keys, or from people."""
+    cells = [cell for cell in notebook.cells if is_grade(cell) and not is_solution(cell)]
+    return bool(cells) and all(places.has_key(str(cell.metadata.nbgrader["grade_id"])) for cell in cells)
+
+
 @lru_cache(maxsize=32)
 def _read_released(path: Path, modified: int, size: int) -> Any:
     """A released notebook, read again only when its file changes."""
@@ -92,6 +100,14 @@ def _read_released(path: Path, modified: int, size: int) -> Any:
         raise GradingError(f"{path}: the released notebook cannot be read; generate it again") from None
 
 
+def _load_work(path: Path, released: Any, places: Places) -> Any:
+    """The released notebook with the learner's programs where keys judge all of it, else the learner's own."""
+    if not is_judged_by_keys(released, places):
+        return _load_or(path, released)
+    submitted = load_submission(path.parent, path.stem).notebooks
+    return put_work(released, submitted[0]) if submitted else released
+
+
 def _load_or(path: Path, released: Any) -> Any:
     """The learner's notebook, or the released one where it cannot be read.
 
@@ -99,9 +115,7 @@ def _load_or(path: Path, released: Any) -> Any:
     the whole class.
     """
     try:
-        if path.is_symlink() or path.stat().st_size > MAX_NOTEBOOK_BYTES:
-            return released
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.reads(read_plain(path, MAX_NOTEBOOK_BYTES).decode("utf-8"), as_version=4)
         nbformat.validate(notebook)
     except Exception:
         return released

@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -22,9 +22,11 @@ from medcoding.exercises import Exercise
 from medcoding.exercises.draw import find_variant, own_variant
 from medcoding.exercises.find import load_file
 from medcoding.exercises.review import fingerprint_of
+from medcoding.kinds import program_of
 from medcoding.nbgrader.places import Places, places_around
 from medcoding.nbgrader.submission import Note, Submission, load_submission
 from medcoding.rendering import render_static
+from medcoding.sandbox.hand_over import values_of
 from medcoding.scoring import Score, score
 from medcoding.scoring.policy import default_policy
 
@@ -126,9 +128,21 @@ def score_in_kernel(slug: str) -> float:
     submission = load_submission(places.submitted, _notebook_name(places))
     if not answer_path(submission.folder, slug).exists() and answer_path(here, slug).exists():
         submission = Submission(here, submission.name, submission.notebooks)
+    program = program_of(get_key(places, slug))
+    if program:
+        submission = replace(submission, handed={slug: _left_here(slug, program.names)})
     graded = grade_exercise(places, submission, slug)
     display(HTML(graded.html))
     return graded.points
+
+
+def _left_here(slug: str, names: tuple[str, ...]) -> RawAnswer:
+    """What a learner's program left in this kernel. An unmodified nbgrader knows no sandbox."""
+    from IPython import get_ipython
+
+    shell: Any = get_ipython()
+    values, refused = values_of(names, shell.user_ns if shell is not None else {})
+    return RawAnswer(slug, {"values": values, "refused": refused})
 
 
 def _best(case: Exercise, places: Places, submission: Submission) -> _Judged:

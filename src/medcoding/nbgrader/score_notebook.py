@@ -7,10 +7,11 @@ Whoever grades comes through here: nbgrader's own steps by way of `ScoreAnswers`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
+from medcoding.answers import RawAnswer
 from medcoding.errors import GradingError
 from medcoding.nbgrader.grading import Graded, grade_exercise
 from medcoding.nbgrader.outputs import MARK, graded_outputs, with_style
@@ -29,17 +30,25 @@ class ScoredNotebook:
 
 
 def score_notebook(
-    nb: Any, places: Places, name: str, *, has_good_time: bool = True, runs_code: bool = False
+    nb: Any,
+    places: Places,
+    name: str,
+    *,
+    has_good_time: bool = True,
+    runs_code: bool = False,
+    handed: Mapping[str, RawAnswer] | None = None,
+    about: tuple[Note, ...] = (),
 ) -> ScoredNotebook:
     """Score the notebook `name` of one submission and write the results into `nb`.
 
-    `runs_code`: some cells are judged by other means, so that learners may have changed theirs.
+    `runs_code`: some cells are judged by other means, so that learners may have changed theirs. `handed` are the
+    answers that programs gave, by exercise; `about` is what to say of their run.
 
     Raises:
         GradingError: key and cell disagree on points. AuthoringError: a case is malformed.
     """
-    submission = load_submission(places.submitted, name)
-    notes = list(submission.notes) + ([] if has_good_time else [NO_TIME])
+    submission = replace(load_submission(places.submitted, name), handed=handed or {})
+    notes = [*submission.notes, *about] + ([] if has_good_time else [NO_TIME])
     sources = {slug_of(cell): cell["source"] for cell in grade_cells(nb)}
     graded = _score(nb, places, submission)
     if graded and not runs_code:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,22 +30,30 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One learner's folder. `notebooks` are those that can be read, the expected one first."""
+    """One learner's folder. `notebooks` are those that can be read, the expected one first.
+
+    `handed` are the answers of exercises that ask for a program, which ran before.
+    """
 
     folder: Path
     name: str
     notebooks: tuple[Notebook, ...] = ()
     notes: tuple[Note, ...] = ()
+    handed: Mapping[str, RawAnswer] = field(default_factory=dict)
 
     def load_answer(self, slug: str) -> RawAnswer | None:
-        """The answer file, None where there is none. Raises AnswerError where it cannot be read."""
+        """What a program handed over, else the answer file; None where there is none. Raises AnswerError."""
+        if slug in self.handed:
+            return self.handed[slug]
         path = answer_path(self.folder, slug)
         if path.parent.is_symlink():
             raise AnswerError(f"{path.parent.name}: is not a plain folder; hand the assignment in again")
         return load_answer(path, slug)
 
     def find_copy(self, slug: str) -> RawAnswer | None:
-        """The copy of the answer that a notebook carries in its outputs; None without one."""
+        """The copy of the answer that a notebook carries in its outputs; None without one, or where a program ran."""
+        if slug in self.handed:
+            return None
         copies = (find_in_notebook(notebook, slug) for notebook in self.notebooks)
         return next((copy for copy in copies if copy is not None), None)
 

@@ -95,7 +95,10 @@ ODD = [
 
 def test_odd_messages_to_every_widget_bring_back_no_word_of_the_server(visitor):
     models = visitor.models()
-    ours = {f"medcoding_widgets.{name}" for name in ("chart.Chart", "chooser.Chooser", "home.Home", "cards.Cards")}
+    ours = {
+        f"medcoding_widgets.{name}"
+        for name in ("chart.Chart", "chooser.Chooser", "course_home.Home", "flash_cards.Cards")
+    }
     assert ours | {"LayoutModel"} <= set(models)
     for opened in models.values():
         for data in ODD:

@@ -15,12 +15,13 @@ from browser.test_accessibility import RULES
 from learning_builders import NOW, a_try
 from medcoding.exercises.course import Course
 from medcoding.learning.logbook import FileLog
-from medcoding_widgets.home import Home
+from medcoding_widgets.course_home import Home
 from medcoding_widgets.home_view import Links
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("course", "step", "review", "stages", "units", "work", "mastery", "cards")
 SLUG = "lesson-hot-roof"
+SLOW = 60_000  # ms, for what waits for a kernel to start
 
 
 def violations(page):
@@ -57,14 +58,14 @@ def test_what_was_done_shows_and_what_was_missed_comes_back_on_its_day(page, run
     exercise = chart(page, SLUG)
     lookup = exercise.get_by_role("combobox", name="Find a code")
     lookup.fill("J02.9")
-    expect(exercise.get_by_role("option").first).to_be_visible()
+    expect(exercise.get_by_role("option").first).to_be_visible(timeout=SLOW)
     lookup.press("Enter")
     exercise.get_by_role("button", name="Check my codes").click()
-    expect(exercise.locator(".mc-verdict-box")).to_contain_text("0 of")
+    expect(exercise.locator(".mc-verdict-box")).to_contain_text("0 of", timeout=SLOW)
 
     page.get_by_role("menuitem", name="Course", exact=True).click()
     page.locator(".lm-Menu").get_by_text("Course home").click()
-    expect(row_of(home)).to_contain_text(f"Lesson {before + 1} of")
+    expect(row_of(home)).to_contain_text(f"Lesson {before + 1} of", timeout=SLOW)
     expect(row_of(home)).to_contain_text("In progress")
     home.get_by_text("Unit 4 ICD-10-CM conventions").click()
     expect(home.locator(".mc-home-row--started").first).to_be_visible()
@@ -75,9 +76,9 @@ def test_what_was_done_shows_and_what_was_missed_comes_back_on_its_day(page, run
     start = home.get_by_role("button", name="Start today's review")
     press_tab_until(page, start)
     page.keyboard.press("Enter")
-    expect(home.get_by_role("heading", name=re.compile("Today's review: 1 of"))).to_be_focused()
+    expect(home.get_by_role("heading", name=re.compile("Today's review: 1 of"))).to_be_focused(timeout=SLOW)
     inside = home.locator(".mc-home-inside .mc-root[data-slug]")
-    expect(inside).to_have_count(1)
+    expect(inside).to_have_count(1, timeout=SLOW)
     expect(inside).to_be_visible()
     assert inside.get_attribute("data-slug") != SLUG
     home.get_by_role("button", name="Stop for now").click()
@@ -95,7 +96,7 @@ def test_search_leads_into_a_lesson_and_into_the_code_book(page, running):
     page.get_by_role("tab", name="home.ipynb").click()
     home.get_by_role("searchbox").fill("E11.621")
     home.get_by_role("link", name="E11.621").click()
-    expect(page.locator(".mc-encoder")).to_contain_text("foot ulcer")
+    expect(page.locator(".mc-encoder")).to_contain_text("foot ulcer", timeout=SLOW)
 
 
 def test_a_visitor_sees_the_course_at_a_glance(page, running, noise):
@@ -104,7 +105,7 @@ def test_a_visitor_sees_the_course_at_a_glance(page, running, noise):
     home = page.locator(".mc-home[data-ready]")
     home.wait_for()
     home.get_by_role("searchbox").fill("wheelchair")
-    expect(home.locator(".mc-home-code").first).to_be_visible()
+    expect(home.locator(".mc-home-code").first).to_be_visible(timeout=SLOW)
     assert violations(page) == []
     home.get_by_role("link", name="Practice of unit 4").click()
     page.locator(".mc-root[data-slug]").wait_for()

@@ -19,7 +19,7 @@ from medcoding.learning.cards import Card, Deck, check_cards, parse_cards
 from medcoding.learning.logbook import PageLog
 from medcoding.learning.record import CardLook, Rating
 from medcoding.learning.study import NEW_A_DAY, sitting
-from medcoding_widgets.cards import Cards
+from medcoding_widgets.flash_cards import Cards
 
 DECK = Deck("02-terms", 2, "word-parts", tuple(Card(f"part-{number}", f"meaning {number}") for number in range(40)))
 

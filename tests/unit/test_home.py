@@ -16,7 +16,7 @@ from medcoding.learning.find_lessons import find_passages, load_sections
 from medcoding.learning.logbook import PageLog
 from medcoding.learning.standing import Do, State, next_step, unit_states
 from medcoding.learning.syllabus import Assignment, Content, Unit, load_syllabus
-from medcoding_widgets.home import Home
+from medcoding_widgets.course_home import Home
 from medcoding_widgets.home_view import Links
 
 ROOT = Path(__file__).parents[2]

@@ -6,9 +6,21 @@ course's home.
 Importing this package loads no code table and none of the heavy libraries: every learner costs a kernel.
 """
 
-from medcoding_widgets.cards import cards
 from medcoding_widgets.encoder import encoder, pcsbuilder
-from medcoding_widgets.home import home
 from medcoding_widgets.notebook import exercise, grade, practice
 
 __all__ = ["cards", "encoder", "exercise", "grade", "home", "pcsbuilder", "practice"]
+
+
+def home() -> None:
+    """Show the course's home. Imported when it is called: the kernel of a lesson does without."""
+    from medcoding_widgets.course_home import show_home
+
+    show_home()
+
+
+def cards() -> None:
+    """Show the flash cards, imported likewise."""
+    from medcoding_widgets.flash_cards import show_cards
+
+    show_cards()

@@ -150,7 +150,11 @@ function render({ model, el, host }) {
 
   // Whoever comes back from a lesson sees at once what it changed.
   const refresh = () => { if (!document.hidden && root.offsetParent) kernel.ask("refresh"); };
-  const seen = new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) refresh(); });
+  let opened = false; // what the page was opened with is fresh
+  const seen = new IntersectionObserver((entries) => {
+    if (opened && entries.some((entry) => entry.isIntersecting)) refresh();
+    opened = true;
+  });
   const changed = () => draw();
   const staged = () => { drawStages().catch((error) => console.error("medcoding: an exercise could not be shown here", error)); };
 

@@ -140,8 +140,8 @@ class Cards(SafeWidget):
         return rows
 
 
-def cards() -> None:
-    """Show the flash cards of the units that are ready."""
+def show_cards() -> None:
+    """Display the flash cards of the units that are ready."""
     _guarded(_show_cards)
 
 

@@ -201,6 +201,6 @@ class Home(SafeWidget):
         }
 
 
-def home() -> None:
-    """Show the course's home."""
+def show_home() -> None:
+    """Display the course's home."""
     _guarded(lambda: display(Home(find_course(), own_log(), Links(is_voila=_is_voila()))))

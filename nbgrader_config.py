@@ -13,6 +13,7 @@ from nbgrader.preprocessors import Execute, GetGrades
 
 from medcoding.nbgrader import TEMPLATES, formgrader_templates
 from medcoding.nbgrader.clean_release import CleanRelease
+from medcoding.nbgrader.collect import CarefulCollect
 from medcoding.nbgrader.converters import install
 from medcoding.nbgrader.exporters import FeedbackExporter, SubmissionExporter
 from medcoding.nbgrader.sanitize import clean_html, clean_markdown
@@ -33,6 +34,8 @@ c.CourseDirectory.ignore = [*_NEVER_KEPT, "cases", "questions", "assignment.md"]
 
 # --- The exchange: where assignments go out and submissions come in ----------------------------
 c.Exchange.root = os.environ.get("MEDCODING_EXCHANGE") or str(root / ".exchange")
+# Every learner may write into the exchange: links and names of others are not followed when it is emptied.
+c.ExchangeFactory.collect = CarefulCollect
 c.Exchange.assignment_dir = str(root / "my-assignments")
 
 # --- Releasing -----------------------------------------------------------------------------------

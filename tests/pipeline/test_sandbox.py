@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,14 @@ def test_any_part_of_jupyter_can_ask_for_it_by_name(tmp_path) -> None:
         client.stop_channels()
     finally:
         manager.shutdown_kernel(now=True)
+
+
+def test_a_python_is_found_by_whatever_path_it_was_called(monkeypatch, tmp_path) -> None:
+    (tmp_path / "link").symlink_to(Path(sys.executable).parent)
+    for way in (Path(sys.executable).parent / ".." / "bin", tmp_path / "link"):
+        monkeypatch.setattr(sys, "executable", str(way / Path(sys.executable).name))
+        bubblewrap.check_sandbox.cache_clear()
+        bubblewrap.check_sandbox()
 
 
 def test_a_machine_without_bubblewrap_refuses_and_says_so(monkeypatch) -> None:

@@ -3,6 +3,7 @@
     places.py       where one learner's work, its keys and its released notebook lie
     submission.py   what a learner handed in, read with suspicion
     grading.py      one exercise of one learner: find the answer, score it, render it; works in a kernel too
+    collect.py      nbgrader's collect: only plain files, only under one's own name
     programs.py     learners' programs: put into the released notebook, run in the sandbox, read back as answers
     outputs.py      what a graded cell shows and returns
     score_notebook.py   one notebook in memory: the one way to its points, whoever grades

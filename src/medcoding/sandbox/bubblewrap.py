@@ -43,8 +43,15 @@ def bubblewrap_command(
     `uid` is the user to become where this process is root, else None. `sockets` is a folder of that path that
     exists only inside and may be written to. `files` are shown read-only in the program's home under their names.
     """
-    inside = ["--", sys.executable, "-I", INSIDE, _words(limits, uid), *command[1:]]
-    return [*_namespaces(uid), *_system(), *_writable(limits, sockets), *_given(files), *inside]
+    inside = ["--", python(), "-I", INSIDE, _words(limits, uid), *command[1:]]
+    # What can be written comes first: this Python may lie below /tmp, and must not be covered.
+    return [*_namespaces(uid), *_writable(limits), *_system(), *_sockets(sockets), *_given(files), *inside]
+
+
+def python() -> str:
+    """This Python as it is called inside: a plain path up to its last link, which makes it an environment."""
+    path = Path(os.path.abspath(sys.executable))  # noqa: PTH100
+    return str(path.parent.resolve() / path.name)
 
 
 def _namespaces(uid: int | None) -> list[str]:
@@ -82,14 +89,16 @@ def _system() -> list[str]:
     return [*found, "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
 
 
-def _writable(limits: Limits, sockets: Path | None) -> list[str]:
+def _writable(limits: Limits) -> list[str]:
     found = ["--size", str(limits.scratch), "--perms", "0777", "--tmpfs", HOME]
-    found += ["--size", str(limits.scratch // 4), "--perms", "1777", "--tmpfs", "/tmp"]
-    if sockets:
-        found += ["--size", "1000000", "--perms", "0777", "--tmpfs", str(sockets)]
-        connection = sockets.with_name("kernel.json")
-        found += ["--ro-bind", str(connection), str(connection)]
-    return found
+    return [*found, "--size", str(limits.scratch // 4), "--perms", "1777", "--tmpfs", "/tmp"]
+
+
+def _sockets(sockets: Path | None) -> list[str]:
+    if sockets is None:
+        return []
+    connection = str(sockets.with_name("kernel.json"))
+    return ["--size", "1000000", "--perms", "0777", "--tmpfs", str(sockets), "--ro-bind", connection, connection]
 
 
 def _given(files: Mapping[str, Path]) -> list[str]:
@@ -113,7 +122,9 @@ def _prefixes() -> list[str]:
     Raises:
         SandboxError: one of them holds more than a Python, a home for example, which would be shown with it.
     """
-    found = sorted({str(Path(prefix).resolve()) for prefix in (sys.base_prefix, sys.prefix)})
+    ways = (Path(os.path.abspath(prefix)) for prefix in (sys.base_prefix, sys.prefix))  # noqa: PTH100  (keeps links)
+    # By both names where a link leads there: the environment's own links may use either.
+    found = sorted({str(path) for way in ways for path in (way, way.resolve())})
     home = Path.home().resolve()
     for prefix in found:
         if Path(prefix) == Path("/") or Path(prefix) in (home, *home.parents):

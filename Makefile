@@ -2,7 +2,7 @@
 # `make PYTHON=/path/to/python3.12 start` builds .venv on another Python.
 
 .DEFAULT_GOAL := help
-.PHONY: help start serve test lint format build check demo bench lock clean
+.PHONY: help start serve apps test lint format build check demo bench lock clean
 PYTHON ?=
 BIN := .venv/bin
 SHIPPED := $(shell find widgets/labextension widgets/labsettings -type f 2>/dev/null)
@@ -15,6 +15,8 @@ start: .venv/made-from  ## open the course: JupyterLab and the practice apps
 
 serve: .venv/made-from  ## serve the practice apps alone, as a public page does
 	@$(BIN)/medcoding serve $(ARGS)
+
+apps: serve  ## another name for it
 
 test: lint  ## check style and types, then run every test
 	@$(BIN)/python -m pytest $(ARGS)

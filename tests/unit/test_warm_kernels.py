@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import AsyncKernelManager
 
+from medcoding.codes.releases import held_releases, unpacked
 from medcoding.serving.public.first_run import run_cells
 from medcoding.serving.warm.nursery import Nursery
 from medcoding.serving.warm.sandbox import boxed
@@ -41,6 +42,8 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def nursery(folder):
+    for release in held_releases():
+        unpacked(release)  # as the server does: the box lets nothing be written
     environment = {**os.environ, "MEDCODING_COURSE": str(ROOT), "IPYTHONDIR": str(folder / "ipython")}
     environment["JUPYTER_RUNTIME_DIR"] = str(folder)
     for name in ("NBGRADER_EXECUTION", "PYTEST_CURRENT_TEST"):

@@ -15,13 +15,20 @@ _TELLING = 25  # letters: a shorter text may stand anywhere by chance
 
 def key_sentences(case) -> set[str]:
     """Every longer text in the keys and notes of an exercise's variants that its public half does not show."""
-    shown = str(public.public_half(case))
+    shown = shown_text(case)
     return {
         text
         for each in variants_of(case)
         for text in (*_texts(each.key), each.note)
         if len(text) >= _TELLING and text not in shown
     }
+
+
+def shown_text(case) -> str:
+    """All that learners see of an exercise and its variants, as written and without the marks of emphasis."""
+    half = public.public_half(case)
+    text = "\n".join(half.values()) if isinstance(half, dict) else half
+    return f"{text}\n{text.replace('*', '')}"
 
 
 def _texts(value) -> Iterator[str]:

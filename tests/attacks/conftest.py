@@ -52,7 +52,7 @@ C-5,Northern Mutual,50,denied
 C-6,Red River Health,50,paid
 """
 # Enough for an honest program; the attacks should not take all day.
-SMALL = {"cell": 2.0, "grace": 0.5, "wall": 20.0, "cpu": 10, "memory": 400_000_000, "scratch": 20_000_000}
+SMALL = {"cell": 3.0, "grace": 0.5, "wall": 90.0, "cpu": 10, "memory": 400_000_000, "scratch": 20_000_000}
 REPOSITORY = HERE.parents[1]
 
 

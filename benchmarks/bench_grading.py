@@ -1,81 +1,102 @@
-"""Grading a class: our settings of nbgrader against nbgrader as it comes, on the same submissions.
+"""Grading a class: `medcoding grade` against `nbgrader autograde`, stock and with our settings; scale; kills.
 
-The stock run executes each notebook in a kernel; the last expression of a grade cell is then the same
-score. Both runs go through nbgrader's own autograde into a gradebook, and must give the same marks.
+The stock run executes each notebook in a kernel, where the last expression of a grade cell is the same score.
+All three ways go into gradebooks of their own, which must hold the same records, field by field.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
+import random
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from grading_class import UNIT, command, copy_ungraded, make_class, seconds, watched
 from measure import ROOT, Row
-from nbgrader.api import Gradebook
 
-from medcoding.nbgrader.demo.classroom import open_classroom
-from medcoding.nbgrader.demo.handins import every_other, perfect
-from medcoding.nbgrader.run import grade_class
+sys.path.insert(0, str(ROOT / "tests"))
+from gradebook_rows import all_records
 
-UNIT = "04-icd10cm-conventions"
-LEARNERS = int(os.environ.get("MEDCODING_BENCH_LEARNERS", "8"))
+LEARNERS = int(os.environ.get("MEDCODING_BENCH_LEARNERS", "100"))
+MANY = int(os.environ.get("MEDCODING_BENCH_MANY", "1000"))
+KILLED = int(os.environ.get("MEDCODING_BENCH_KILLED", "200"))
+KILLS = 20
+GRADE = ("medcoding", "grade", UNIT, "--json")
 
 
 def rows() -> list[Row]:
-    """Seconds a submission, start-up of the command included on both sides."""
+    """Wall times of whole commands, start-up included."""
     with tempfile.TemporaryDirectory(prefix="medcoding-bench-") as folder:
-        root = Path(folder) / "class"
-        with open_classroom(ROOT, UNIT, root) as classroom:
-            classroom.generate()
-            classroom.release()
-            for number in range(LEARNERS):
-                student = f"learner{number:02d}"
-                desk = classroom.fetch(student)
-                (perfect if number % 2 else every_other)(desk)
-                classroom.submit(student)
-            classroom.collect()
-            stock = Path(folder) / "stock"
-            _copy_as_stock(root, stock)
-            ours = grade_class(classroom.app, UNIT).seconds
-        plain = _grade_stock(stock)
-        if _marks(root) != _marks(stock):
-            raise SystemExit("the two ways of grading give different marks: the benchmark means nothing")
+        top = Path(folder)
+        found = _three_ways(top)
+        found += _many(top)
+        _killed(top)
+    return found
+
+
+def _three_ways(top: Path) -> list[Row]:
+    make_class(top / "class", LEARNERS)
+    ours = seconds(copy_ungraded(top / "class", top / "ours"), *GRADE)
+    plain = seconds(copy_ungraded(top / "class", top / "plain"), "nbgrader", "autograde", UNIT)
+    stock_root = copy_ungraded(top / "class", top / "stock")
+    (stock_root / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'medcoding'\n")
+    (stock_root / "gradebook.db").unlink()
+    seconds(stock_root, "nbgrader", "generate_assignment", UNIT, "--force")
+    stock = seconds(stock_root, "nbgrader", "autograde", UNIT)
+    records = _records(top / "ours")
+    if records != _records(top / "plain") or records != _records(stock_root):
+        raise SystemExit("the three ways of grading left different records: the benchmark means nothing")
+    what, each = f"Grading {LEARNERS} submissions of ten exercises, each", 1000 / LEARNERS
     return [
+        Row(f"{what}: medcoding grade", "stock nbgrader autograde", ours * each, stock * each, most=stock * each / 50),
         Row(
-            f"Grading {LEARNERS} submissions of ten exercises, a submission",
-            "stock nbgrader, a kernel each",
-            ours / LEARNERS * 1000,
-            plain / LEARNERS * 1000,
-        )
+            f"{what}: medcoding grade",
+            "nbgrader autograde, our settings",
+            ours * each,
+            plain * each,
+            most=plain * each / 5,
+        ),
+        Row(f"{what}: nbgrader autograde, our settings", "stock", plain * each, stock * each, most=stock * each / 5),
     ]
 
 
-def _copy_as_stock(root: Path, stock: Path) -> None:
-    stock.mkdir()
-    for name in ("source", "submitted", "release"):
-        subprocess.run(["cp", "-r", root / name, stock / name], check=True)
-    settings = "c = get_config()\nc.CourseDirectory.course_id = 'stock'\n"
-    (stock / "nbgrader_config.py").write_text(settings)
-    _nbgrader(stock, "generate_assignment", UNIT, "--force")
+def _many(top: Path) -> list[Row]:
+    root = top / "many"
+    make_class(root, MANY)
+    first, memory = watched(root, *GRADE)
+    second = seconds(root, *GRADE)
+    return [
+        Row(f"Grading {MANY} submissions", "promised", first, 60, "s", most=60),
+        Row("memory of all its processes", "promised", memory, 400, "MB", most=400),
+        Row("a second run with nothing changed", "promised", second, 2, "s", most=2),
+    ]
 
 
-def _grade_stock(stock: Path) -> float:
-    started = time.perf_counter()
-    _nbgrader(stock, "autograde", UNIT)
-    return time.perf_counter() - started
+def _killed(top: Path) -> None:
+    """Kill a run at random moments, then let one end: its records must be those of a run that nothing disturbed."""
+    make_class(top / "whole", KILLED)
+    root = copy_ungraded(top / "whole", top / "killed")
+    whole = seconds(top / "whole", *GRADE)
+    seeded = random.Random(20)
+    for _ in range(KILLS):
+        run = command(root, *GRADE)
+        time.sleep(seeded.uniform(0.2, 1.0) * whole)
+        run.kill()
+        run.wait()
+    seconds(root, *GRADE)
+    expected, found = _records(top / "whole"), _records(root)
+    right = sum(one == other for one, other in zip(expected["grade"], found["grade"], strict=False))
+    print(
+        f"{KILLS} kills during runs over {KILLED}, then one more run: "
+        f"{right} of {len(expected['grade'])} grades right, "
+        f"{KILLED - len(found['submitted_assignment'])} submissions lost, "
+        f"{len(found['grade']) - len(expected['grade'])} grades doubled"
+    )
+    if found != expected:
+        raise SystemExit("the records of the interrupted runs differ from those of an undisturbed one")
 
 
-def _nbgrader(root: Path, *words: str) -> None:
-    programs = str(Path(sys.executable).parent)
-    environment = {**os.environ, "PATH": os.pathsep.join([programs, os.environ["PATH"]])}
-    environment["JUPYTER_CONFIG_DIR"] = str(root / "no-config")
-    command = [sys.executable, "-m", "nbgrader", *words]
-    subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
-
-
-def _marks(root: Path) -> dict[str, float]:
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
-        return {each.student.id: each.score for each in gradebook.assignment_submissions(UNIT)}
+def _records(root: Path) -> dict[str, list[dict[str, object]]]:
+    return all_records(f"sqlite:///{root / 'gradebook.db'}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import create_engine, text
@@ -44,5 +45,9 @@ def _rows(connection: Any, query: str) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    """SQLite has no booleans of its own."""
-    return int(value) if isinstance(value, bool) else value
+    """As SQLite has it: no booleans and no times of its own, and a span of time counted from 1970."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, timedelta):
+        value = datetime(1970, 1, 1) + value
+    return value.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(value, datetime) else value

@@ -28,16 +28,29 @@ DEMO_ASSIGNMENT = "04-icd10cm-conventions"
 @click.option(
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes to grade in; as many as pay, unless given."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Score on this machine, or on a Dask cluster that sees the course's folder at the same place.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler, such as tcp://10.0.0.5:8786.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def grade(assignment: str, student: str, jobs: int | None, force: bool, as_json: bool) -> None:
+def grade(
+    *, assignment: str, student: str, jobs: int | None, engine: str, scheduler: str | None, force: bool, as_json: bool
+) -> None:
     """Score every submission of an assignment that is new or has changed, and say how it went.
 
     A submission has changed when its answers, a key, the credit policy, the code tables, the due date or this
     program have. What nbgrader records, and the graded notebooks, are those of `nbgrader autograde`. A run that
     was interrupted, in whatever way, is finished by the next one.
     """
+    if (engine == "dask") != (scheduler is not None):
+        raise click.UsageError("--engine dask and --scheduler ADDRESS go together")
     with quick_start():
+        from medcoding.nbgrader.bulk.over_dask import OverDask
         from medcoding.nbgrader.run import grade_assignment
 
     root = find_course().root
@@ -48,6 +61,7 @@ def grade(assignment: str, student: str, jobs: int | None, force: bool, as_json:
             student=student,
             force=force,
             jobs=jobs,
+            engine=OverDask(scheduler) if scheduler else None,
             on_learner=step,
             on_count=step.expect,
             on_wait=lambda says: click.echo(f"\n{says}", err=True),

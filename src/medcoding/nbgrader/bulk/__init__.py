@@ -4,7 +4,8 @@
     planning.py      makes the plan from nbgrader's course and configuration, or finds that it cannot
     fingerprints.py  what a score depends on, as hashes
     one.py           one submission: score it and write its folder, aside
-    engines.py       where submissions are scored: in this process, or in several
+    engines.py, worker.py    where submissions are scored: in this process, or in several
+    over_dask.py     the same over a Dask cluster
     stamps.py        what each submission's records came from, kept in the gradebook itself
     known.py, penalties.py, gradebook.py     many submissions into the gradebook in one transaction
     lock.py          one run at a time over an assignment

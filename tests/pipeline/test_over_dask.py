@@ -114,7 +114,6 @@ def test_a_cluster_gives_the_same_records_and_a_lost_worker_loses_no_submission(
 def test_without_a_worker_a_run_says_so_and_the_next_one_does_the_work(cluster, course_of, unit, monkeypatch) -> None:
     root = course_of("alone")
     monkeypatch.chdir(root)
-    monkeypatch.setattr("medcoding.nbgrader.bulk.over_dask.PATIENCE", 1.0)
     for worker in cluster.workers:
         worker.kill()
         worker.wait(30)

@@ -123,7 +123,10 @@ def test_a_class_has_the_same_records_on_a_server_as_in_a_file(server, round_, u
         assert there == here
 
 
-def test_a_server_that_is_not_there_is_named(round_, unit, tmp_path) -> None:
-    url = "postgresql+psycopg://grader@127.0.0.1:9/postgres"
-    with pytest.raises(GradingError, match="see that it is there"):
-        next(graded(round_, unit, tmp_path / "nowhere", url))
+def test_a_server_that_is_not_there_is_named(round_, unit) -> None:
+    settings = Config({"CourseDirectory": {"db_url": "postgresql+psycopg://grader@127.0.0.1:9/postgres"}})
+    with (
+        open_course(round_.root, alone=True, settings=settings) as app,
+        pytest.raises(GradingError, match="see that it is there"),
+    ):
+        grade_class(app, unit)

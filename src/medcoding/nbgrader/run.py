@@ -22,7 +22,7 @@ from medcoding.nbgrader.bulk.gradebook import GradebookWriter, gradebook_trouble
 from medcoding.nbgrader.bulk.lock import one_run_at_a_time
 from medcoding.nbgrader.bulk.penalties import Penalties
 from medcoding.nbgrader.bulk.planning import find_plan
-from medcoding.nbgrader.bulk.stamps import Stamp, load_stamps, make_table
+from medcoding.nbgrader.bulk.stamps import Found, Stamp, load_stamps, make_table
 from medcoding.nbgrader.converters import CompleteAutograde
 from medcoding.nbgrader.exporters import load_released
 from medcoding.nbgrader.grading import get_key
@@ -148,10 +148,10 @@ class _Run:
         self, students: tuple[str, ...], force: bool, engine_for: Callable[[int], Engine]
     ) -> tuple[LearnerResult, ...]:
         freshness = Freshness(self._step, self._assignment, self._gradebook)
-        digests = freshness.digests(students)
-        fresh = {} if force else freshness.graded(digests)
+        found = freshness.found(students)
+        fresh = {} if force else freshness.graded(found)
         self._gradebook.db.rollback()
-        new = {student: digest for student, digest in digests.items() if student not in fresh}
+        new = {student: each for student, each in found.items() if student not in fresh}
         failures: Mapping[str, str] = {}
         if new:
             plan = find_plan(self._step, self._assignment, self._gradebook)
@@ -159,7 +159,7 @@ class _Run:
                 failures = self._one_by_one(fresh, new)
             else:
                 failures = self._refused(new)
-                wanted = {student: digest for student, digest in new.items() if student not in failures}
+                wanted = {student: each for student, each in new.items() if student not in failures}
                 writer = GradebookWriter(self._gradebook, self._assignment, Penalties(self._step))
                 bulk = BulkRun(self._step, plan, writer, engine_for(len(wanted)))
                 done = bulk.grade(wanted, self._on_learner)
@@ -168,7 +168,7 @@ class _Run:
             self._on_learner(student)
         return self._results(students, new, failures)
 
-    def _one_by_one(self, fresh: Mapping[str, Stamp], new: Mapping[str, str]) -> Mapping[str, str]:
+    def _one_by_one(self, fresh: Mapping[str, Stamp], new: Mapping[str, Found]) -> Mapping[str, str]:
         """nbgrader's own step, which sees each submission in turn."""
         self._step.is_fresh = lambda student: student not in new
         self._step.on_learner = lambda student: None if student in fresh else self._on_learner(student)
@@ -181,7 +181,7 @@ class _Run:
         failures: dict[str, str] = self._step.failures
         return failures
 
-    def _refused(self, students: Mapping[str, str]) -> Mapping[str, str]:
+    def _refused(self, students: Mapping[str, Found]) -> Mapping[str, str]:
         """Those who are not enrolled, where the course takes in nobody else."""
         if self._step.create_student:
             return {}
@@ -190,7 +190,7 @@ class _Run:
         return {student: f"{student}: {says}" for student in students if student not in enrolled}
 
     def _results(
-        self, students: tuple[str, ...], new: Mapping[str, str], failures: Mapping[str, str]
+        self, students: tuple[str, ...], new: Mapping[str, Found], failures: Mapping[str, str]
     ) -> tuple[LearnerResult, ...]:
         session = self._gradebook.db
         possible = float(self._gradebook.find_assignment(self._assignment).max_score)

@@ -15,6 +15,7 @@ from medcoding.nbgrader.bulk.engines import Engine
 from medcoding.nbgrader.bulk.gradebook import Entry, GradebookWriter
 from medcoding.nbgrader.bulk.one import failure_of, is_about_the_disk, no_room
 from medcoding.nbgrader.bulk.plan import ClassPlan, Done, Task
+from medcoding.nbgrader.bulk.stamps import Found
 from medcoding.nbgrader.places import places_of
 from medcoding.nbgrader.timestamps import has_good_timestamp
 
@@ -30,18 +31,18 @@ class BulkRun:
         self._writer = writer
         self._engine = engine
 
-    def grade(self, digests: Mapping[str, str], on_learner: Callable[[str], None]) -> Mapping[str, Done]:
-        """Grade those whom `digests` names; each value is the hash of the submission as it was found.
+    def grade(self, found: Mapping[str, Found], on_learner: Callable[[str], None]) -> Mapping[str, Done]:
+        """Grade those whom `found` names, each submission as it was found before it is read.
 
         Raises:
             GradingError: no disk, no gradebook, or no worker is left. What was recorded before stays.
         """
         results: dict[str, Done] = {}
         with _staging(self._plan.staging):
-            done = self._engine.run(self._plan, [self._task(student) for student in digests])
+            done = self._engine.run(self._plan, [self._task(student) for student in found])
             for batch in _batches(done, BATCH):
                 placed = [self._place(each) for each in batch]
-                self._writer.write([self._entry(each, digests[each.student]) for each in placed if not each.failure])
+                self._writer.write([self._entry(each, found[each.student]) for each in placed if not each.failure])
                 for each in placed:
                     results[each.student] = each
                     self._report(each)
@@ -72,10 +73,10 @@ class BulkRun:
             return Done(done.student, {}, failure=failure_of(error))
         return done
 
-    def _entry(self, done: Done, digest: str) -> Entry:
+    def _entry(self, done: Done, found: Found) -> Entry:
         folder = self._submitted(done.student)
-        found = self._step.coursedir.get_existing_timestamp(str(folder)) if has_good_timestamp(folder) else None
-        return Entry(done.student, found, done.points, digest, done.problems)
+        time = self._step.coursedir.get_existing_timestamp(str(folder)) if has_good_timestamp(folder) else None
+        return Entry(done.student, time, done.points, found, done.problems)
 
     def _report(self, done: Done) -> None:
         for problem in filter(None, [done.failure, *done.problems]):

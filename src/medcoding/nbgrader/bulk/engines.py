@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import pickle
+import subprocess
+import sys
 import threading
-from collections import deque
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import connection
-from typing import Protocol
+from queue import SimpleQueue
+from typing import Any, Protocol
 
 from medcoding.nbgrader.bulk.one import grade_some
 from medcoding.nbgrader.bulk.plan import ClassPlan, Done, Task
@@ -24,8 +26,6 @@ WORTH_A_PROCESS = 25
 # Deaths of a worker that one submission may have been the cause of.
 TRIES = 3
 DIED = "the process that scored this submission died each time; look into its files before you grade again"
-
-_plan: ClassPlan | None = None
 
 
 class Engine(Protocol):
@@ -45,47 +45,119 @@ class InThisProcess:
 
 
 class Processes:
-    """Several processes on this machine. A submission whose process died is tried again."""
+    """Several processes on this machine. A submission whose process died is tried again, alone in its chunk."""
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
 
     def run(self, plan: ClassPlan, tasks: Sequence[Task]) -> Iterator[Done]:
         """Give each submission back as it is done."""
-        deaths: dict[str, int] = {}
-        chunks = deque(chunked(tasks, CHUNK))
-        while chunks:
-            suspects: list[Task] = []
-            yield from self._run_pool(plan, chunks, suspects)
-            for task in suspects:
-                deaths[task.student] = deaths.get(task.student, 0) + 1
-                if deaths[task.student] >= TRIES:
-                    yield Done(task.student, {}, failure=DIED)
-                else:
-                    # Alone in a chunk and first in line, so that who kills a worker is soon found.
-                    chunks.appendleft([task])
-
-    def _run_pool(self, plan: ClassPlan, chunks: deque[Sequence[Task]], suspects: list[Task]) -> Iterator[Done]:
-        """Work `chunks` off until they are done or a worker dies; then `suspects` are those it may have died of."""
-        running: dict[Future[list[Done]], Sequence[Task]] = {}
-        pool = ProcessPoolExecutor(self._jobs, _context(), initializer=_begin, initargs=(plan,))
+        waiting: SimpleQueue[Sequence[Task] | None] = SimpleQueue()
+        answers: SimpleQueue[_Answer] = SimpleQueue()
+        for chunk in chunked(tasks, CHUNK):
+            waiting.put(chunk)
+        helpers = [Helper(plan, waiting, answers) for _ in range(self._jobs)]
+        deaths: Counter[str] = Counter()
+        left = len(tasks)
         try:
-            while (chunks or running) and not suspects:
-                while chunks and len(running) < self._jobs * 2:
-                    chunk = chunks.popleft()
-                    running[pool.submit(_grade_chunk, chunk)] = chunk
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    chunk = running.pop(future)
-                    try:
-                        yield from future.result()
-                    except BrokenProcessPool:
-                        suspects += chunk
-        except BrokenProcessPool:
-            # It broke between two looks at it.
-            suspects += chunk
+            for helper in helpers:
+                helper.start()
+            while left:
+                answer = answers.get()
+                if answer.error:
+                    raise answer.error
+                for task in answer.died_of:
+                    deaths[task.student] += 1
+                    if deaths[task.student] < TRIES:
+                        waiting.put([task])
+                    else:
+                        left -= 1
+                        yield Done(task.student, {}, failure=DIED)
+                left -= len(answer.done)
+                yield from answer.done
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-        suspects += [task for chunk in running.values() for task in chunk]
+            for helper in helpers:
+                helper.stop()
+            for _ in helpers:
+                waiting.put(None)
+            for helper in helpers:
+                helper.join()
+
+
+class Helper(threading.Thread):
+    """Hands chunks to one worker process and takes back what is done; starts another one when it dies."""
+
+    def __init__(
+        self, plan: ClassPlan, waiting: SimpleQueue[Sequence[Task] | None], answers: SimpleQueue[_Answer]
+    ) -> None:
+        super().__init__(daemon=True)
+        self._plan = plan
+        self._waiting = waiting
+        self._answers = answers
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._is_stopped = False
+
+    def run(self) -> None:
+        """Work until there is a None among what is waiting."""
+        try:
+            while (chunk := self._waiting.get()) is not None and not self._is_stopped:
+                self._answers.put(self._ask(chunk))
+        except Exception as error:
+            self._answers.put(_Answer(error=error))
+        finally:
+            self._end()
+
+    def stop(self) -> None:
+        """Give up what is being worked on."""
+        self._is_stopped = True
+        worker = self._worker
+        if worker:
+            worker.kill()
+
+    def _ask(self, chunk: Sequence[Task]) -> _Answer:
+        worker = self._worker or self._begin()
+        try:
+            send(worker.stdin, chunk)
+            found = receive(worker.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self._end()
+            return _Answer(died_of=tuple(chunk))
+        return _Answer(error=found) if isinstance(found, Exception) else _Answer(done=tuple(found))
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        # A fresh interpreter: a fork of this one would carry its connections, its lock and its memory along.
+        command = [sys.executable, "-m", "medcoding.nbgrader.bulk.worker"]
+        self._worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        with suppress(OSError):
+            send(self._worker.stdin, self._plan)
+        return self._worker
+
+    def _end(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker:
+            worker.kill()
+            with suppress(OSError):
+                worker.communicate()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came back of one chunk: submissions, or those that a worker died over, or an error that ends the run."""
+
+    done: tuple[Done, ...] = ()
+    died_of: tuple[Task, ...] = ()
+    error: Exception | None = None
+
+
+def send(pipe: Any, value: object) -> None:
+    """Send one object to the other end."""
+    pickle.dump(value, pipe)
+    pipe.flush()
+
+
+def receive(pipe: Any) -> Any:
+    """The next object from the other end. Raises EOFError when there is none and will be none."""
+    return pickle.load(pipe)
 
 
 def local_engine(count: int, jobs: int | None = None) -> Engine:
@@ -101,32 +173,3 @@ def chunked(tasks: Sequence[Task], size: int) -> Iterator[Sequence[Task]]:
     rest = iter(tasks)
     while piece := list(islice(rest, size)):
         yield piece
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Fresh interpreters: a fork of this one would carry its connections, its lock and all its memory along."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return context
-
-
-def _begin(plan: ClassPlan) -> None:
-    global _plan  # noqa: PLW0603
-    _plan = plan
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this process when the command has ended, in whatever way."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-def _grade_chunk(tasks: Sequence[Task]) -> list[Done]:
-    if _plan is None:
-        raise RuntimeError("a worker that was not told the plan")
-    return list(grade_some(_plan, tasks))

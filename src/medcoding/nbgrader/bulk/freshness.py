@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from sqlalchemy import select
 
 from medcoding.nbgrader.bulk import fingerprints
 from medcoding.nbgrader.bulk.planning import copied_files
-from medcoding.nbgrader.bulk.stamps import Stamp, load_stamps
+from medcoding.nbgrader.bulk.stamps import Found, Stamp, load_stamps
 from medcoding.nbgrader.exporters import is_answers_only, load_released
 from medcoding.nbgrader.places import Places, places_of
 from medcoding.nbgrader.score_notebook import grade_cells, slug_of
@@ -34,6 +35,8 @@ class Freshness:
         places = places_of(step.coursedir, assignment, "nobody")
         found = gradebook.find_assignment(assignment)
         self._id: str = found.id
+        self._stamps: Mapping[str, Stamp] = {}
+        self._submitted: str = step.coursedir.submitted_directory
         self._duedate: datetime | None = found.duedate
         self._names = tuple(notebook.name for notebook in found.notebooks)
         released = [load_released(places, f"{name}.ipynb") for name in self._names]
@@ -41,51 +44,57 @@ class Freshness:
         self._slugs = tuple(slug_of(cell) for nb in released for cell in grade_cells(nb))
         self._course = self._course_digest(places, found)
 
-    def digests(self, students: Iterable[str]) -> Mapping[str, str]:
-        """The hash of each submission as it lies there now."""
+    def found(self, students: Iterable[str]) -> Mapping[str, Found]:
+        """Each submission as it lies there now."""
         rows = self._gradebook.db.execute(
             select(SubmittedAssignment.student_id, SubmittedAssignment.extension).where(
                 SubmittedAssignment.assignment_id == self._id
             )
         )
         extensions = {row.student_id: row.extension for row in rows}
-        return {student: self._digest(student, str(extensions.get(student))) for student in students}
+        self._stamps = load_stamps(self._gradebook.db, self._assignment)
+        return {
+            student: self._find(student, extensions.get(student), self._stamps.get(student)) for student in students
+        }
 
-    def graded(self, digests: Mapping[str, str]) -> Mapping[str, Stamp]:
+    def graded(self, found: Mapping[str, Found]) -> Mapping[str, Stamp]:
         """The stamps of those who need no grading: same hash, records and graded notebooks still there."""
-        stamps = load_stamps(self._gradebook.db, self._assignment)
         ids = set(
             self._gradebook.db.scalars(
-                select(SubmittedAssignment.id).join(Assignment).where(Assignment.name == self._assignment)
+                select(SubmittedAssignment.id).where(SubmittedAssignment.assignment_id == self._id)
             )
         )
         return {
             student: stamp
-            for student, digest in digests.items()
-            if (stamp := stamps.get(student))
-            and stamp.digest == digest
+            for student, each in found.items()
+            if (stamp := self._stamps.get(student))
+            and stamp.digest == each.digest
             and stamp.submission in ids
             and self._has_notebooks(student)
         }
 
-    def _digest(self, student: str, extension: str) -> str:
-        places = places_of(self._step.coursedir, self._assignment, student)
-        own = (
-            fingerprints.folder_digest(places.submitted)
-            if self._runs_code
-            else fingerprints.submission_digest(places.submitted, self._slugs)
+    def _find(self, student: str, extension: object, stamp: Stamp | None) -> Found:
+        folder = Path(self._step.coursedir.format_path(self._submitted, student, self._assignment))
+        names = (
+            fingerprints.all_files(folder) if self._runs_code else fingerprints.submission_files(folder, self._slugs)
         )
-        return fingerprints.digest_of([self._course, student, extension, own])
+        # Looked at before it is read: a change in between shows at the next look.
+        look = fingerprints.look_of(folder, names)
+        is_as_stamped = stamp is not None and bool(look) and look == stamp.look
+        content = stamp.content if stamp and is_as_stamped else fingerprints.files_digest(folder, names)
+        digest = fingerprints.digest_of([self._course, student, str(extension), content])
+        return Found(digest, look, content)
 
     def _has_notebooks(self, student: str) -> bool:
         coursedir = self._step.coursedir
-        folder = Path(coursedir.format_path(coursedir.autograded_directory, student, self._assignment))
-        return all((folder / f"{name}.ipynb").is_file() for name in self._names)
+        folder = coursedir.format_path(coursedir.autograded_directory, student, self._assignment)
+        return all(os.path.isfile(f"{folder}/{name}.ipynb") for name in self._names)  # noqa: PTH113
 
     def _course_digest(self, places: Places, assignment: Assignment) -> str:
-        keys = [*sorted(places.source.glob("cases/*")), *sorted(places.source.glob("questions/*"))]
-        copied = [places.source / name for name in copied_files(self._step, self._assignment)]
-        released = [places.release / f"{name}.ipynb" for name in self._names]
+        authored = [*sorted(places.source.glob("cases/*")), *sorted(places.source.glob("questions/*"))]
+        keys = [str(path.relative_to(places.source)) for path in authored]
+        copied = copied_files(self._step, self._assignment)
+        released = [f"{name}.ipynb" for name in self._names]
         cells = sorted(
             (cell.name, float(cell.max_score)) for notebook in assignment.notebooks for cell in notebook.grade_cells
         )

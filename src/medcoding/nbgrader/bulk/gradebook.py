@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from medcoding.errors import GradingError
 from medcoding.nbgrader.bulk.known import Known, Sheet, load_known
 from medcoding.nbgrader.bulk.penalties import Penalties
-from medcoding.nbgrader.bulk.stamps import Stamp, put_stamps
+from medcoding.nbgrader.bulk.stamps import Found, Stamp, put_stamps
 
 TRIES = 3
 
@@ -26,7 +26,7 @@ class Entry:
     student: str
     timestamp: datetime | None
     points: Mapping[str, Mapping[str, float]]
-    digest: str
+    found: Found
     problems: tuple[str, ...]
 
 
@@ -66,7 +66,7 @@ class GradebookWriter:
         put_stamps(
             self._session,
             self._name,
-            [Stamp(each.student, rows.ids[each.student], each.digest, each.problems) for each in entries],
+            [_stamp(each, rows.ids[each.student]) for each in entries],
         )
 
     def _put(self, entry: Entry, known: Known | None, rows: _Rows) -> None:
@@ -170,6 +170,11 @@ class _Rows:
         ):
             if rows:
                 session.execute(update(table), rows)
+
+
+def _stamp(entry: Entry, submission: str) -> Stamp:
+    found = entry.found
+    return Stamp(entry.student, submission, found.digest, found.look, found.content, entry.problems)
 
 
 def in_one_transaction(session: Any, work: Callable[[], None]) -> None:

@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from medcoding.errors import MedcodingError
 from medcoding.nbgrader.bulk.freshness import Freshness
 from medcoding.nbgrader.bulk.gradebook import in_one_transaction
-from medcoding.nbgrader.bulk.stamps import Stamp, load_stamps, make_table, put_stamps
+from medcoding.nbgrader.bulk.stamps import Found, Stamp, load_stamps, make_table, put_stamps
 from medcoding.nbgrader.outputs import MARK
 
 
@@ -23,7 +23,7 @@ class Stamper:
         self._gradebook = gradebook
         self._assignment = assignment
         self._freshness = Freshness(step, assignment, gradebook)
-        self._digests: dict[str, str] = {}
+        self._found: dict[str, Found] = {}
         self._begun = {name for name, stamp in load_stamps(gradebook.db, assignment).items() if stamp.is_begun}
         gradebook.db.rollback()
 
@@ -33,7 +33,7 @@ class Stamper:
 
     def begin(self, student: str) -> None:
         """Note that what is recorded of this submission may be half done from now on."""
-        self._digests = dict(self._freshness.digests([student]))
+        self._found = dict(self._freshness.found([student]))
         self._put(Stamp(student))
 
     def finish(self, student: str, folder: Path) -> None:
@@ -43,7 +43,8 @@ class Stamper:
         except MissingEntry:
             return
         self._gradebook.db.rollback()
-        self._put(Stamp(student, submission, self._digests.get(student, ""), load_problems(folder)))
+        found = self._found[student]
+        self._put(Stamp(student, submission, found.digest, found.look, found.content, load_problems(folder)))
 
     def _put(self, stamp: Stamp) -> None:
         session = self._gradebook.db

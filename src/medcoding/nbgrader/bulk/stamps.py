@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, inspect, select
 from sqlalchemy.engine import Engine
 
 _META = MetaData()
@@ -22,20 +22,25 @@ _TABLE = Table(
     Column("student", String(128), primary_key=True),
     Column("submission", String(32)),
     Column("digest", String(64)),
+    Column("look", String(64)),
+    Column("content", String(64)),
     Column("problems", Text),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What one submission was graded from: its hash, and nbgrader's id of the records that came of it.
+    """What one submission was graded from, and nbgrader's id of the records that came of it.
 
-    An empty hash means that grading began and did not end. `problems` are those the run reported.
+    `digest` is over everything, `content` over the files handed in alone, `look` over how those looked.
+    An empty digest means that grading began and did not end. `problems` are those the run reported.
     """
 
     student: str
     submission: str = ""
     digest: str = ""
+    look: str = ""
+    content: str = ""
     problems: tuple[str, ...] = ()
 
     @property
@@ -44,16 +49,33 @@ class Stamp:
         return not self.digest
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A submission as it was found: the fields of a `Stamp`."""
+
+    digest: str
+    look: str
+    content: str
+
+
 def make_table(engine: Engine) -> None:
-    """Add the table to a gradebook that has none."""
-    _META.create_all(engine, checkfirst=True)
+    """Add the table to a gradebook that has none; one of an older form is thrown away, which costs a grading."""
+    there = inspect(engine)
+    if there.has_table(_TABLE.name):
+        if {column["name"] for column in there.get_columns(_TABLE.name)} == set(_TABLE.columns.keys()):
+            return
+        _TABLE.drop(engine)
+    _META.create_all(engine)
 
 
 def load_stamps(session: Any, assignment: str) -> Mapping[str, Stamp]:
     """The stamps of an assignment by student. `session` is a session or connection of SQLAlchemy."""
     rows = session.execute(select(_TABLE).where(_TABLE.c.assignment == assignment))
     return {
-        row.student: Stamp(row.student, row.submission, row.digest, tuple(json.loads(row.problems))) for row in rows
+        row.student: Stamp(
+            row.student, row.submission, row.digest, row.look, row.content, tuple(json.loads(row.problems))
+        )
+        for row in rows
     }
 
 
@@ -65,6 +87,8 @@ def put_stamps(session: Any, assignment: str, stamps: Iterable[Stamp]) -> None:
             "student": each.student,
             "submission": each.submission,
             "digest": each.digest,
+            "look": each.look,
+            "content": each.content,
             "problems": json.dumps(each.problems),
         }
         for each in stamps

@@ -11,7 +11,8 @@
     ├── AuditError              a set of coded records cannot be read or compared
     ├── GradingError            an assignment cannot be graded as it stands
     ├── SandboxError            learners' programs cannot be locked in on this machine
-    └── ServingError            a server of the course cannot be started
+    ├── ServingError            a server of the course cannot be started
+    └── SiteError               the static edition cannot be written
 
 Texts read `where: what is wrong; what to do`. A learner never sees a traceback: widgets and
 the nbgrader plug-ins catch `MedcodingError` and show its text.
@@ -56,6 +57,10 @@ class SandboxError(MedcodingError):
 
 class ServingError(MedcodingError):
     """A server of the course cannot be started, or ended by itself."""
+
+
+class SiteError(MedcodingError):
+    """The static edition cannot be written to a folder."""
 
 
 class AuditError(MedcodingError):

@@ -96,13 +96,13 @@ def page(code: str, system: str, on: date) -> dict[str, Any]:
         **row_of(entry),
         "known": True,
         "level": _level(entry),
-        "valid": _valid(entry, on),
+        "valid": valid_text(entry, on),
         "release": table.release.name,
         "path": [{"code": each.code, "title": each.title, "level": _level(each)} for each in above],
         "trail": trail(table, entry),
         "notes": notes_page(table, code),
         "seventh": _seventh(table, entry),
-        "edits": _edits(table, code),
+        "edits": edit_texts(table, code),
         "pcs": _pcs(table, entry),
         "below": _folded_rows(table, entry),
         "beside": [] if full or not above else _beside(table, entry, above[-1]),
@@ -169,7 +169,8 @@ def _level(entry: codes.Entry) -> str:
     )  # fmt: skip
 
 
-def _valid(entry: codes.Entry, on: date) -> str:
+def valid_text(entry: codes.Entry, on: date) -> str:
+    """Since when and until when an entry is in the book."""
     since = entry.valid_from
     if since == _FIRST_DAY and entry.system != codes.HCPCS:
         text = f"Valid since {_day(since)}, the start of ICD-10"
@@ -198,7 +199,8 @@ def _seventh(table: codes.Table, entry: codes.Entry) -> list[dict[str, Any]]:
     return rows
 
 
-def _edits(table: codes.Table, code: str) -> list[str]:
+def edit_texts(table: codes.Table, code: str) -> list[str]:
+    """What Medicare's code editor, or the outpatient payment system, says of a code."""
     if table.system != codes.ICD10CM:
         payment = codes.outpatient_payment(table, code)
         return [str(payment)] if payment else []

@@ -48,6 +48,11 @@ def notes_page(table: codes.Table, code: str) -> list[dict[str, Any]]:
     return blocks
 
 
+def own_notes(table: codes.Table, code: str) -> dict[str, Any]:
+    """The block of notes that stands at an entry itself, as `notes_page` has it. Raises UnknownCodeError."""
+    return _block(table, table.get(code), list(table.notes(code)), own=True)
+
+
 def linked(table: codes.Table, text: str) -> list[dict[str, str]]:
     """A text in parts, the codes of the table in it as links."""
     parts: list[dict[str, str]] = []

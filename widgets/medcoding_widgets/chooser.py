@@ -71,14 +71,15 @@ class Chooser(SafeWidget):
         self.cases = self._rows()
 
     def _rows(self) -> list[dict[str, Any]]:
-        return [_row(session.exercise, best) for session, best in zip(self._sessions, self._best, strict=True)]
+        return [row_of(session.exercise, best) for session, best in zip(self._sessions, self._best, strict=True)]
 
 
 def _is_chart(session: Session) -> bool:
     return session.exercise.kind == "codes"
 
 
-def _row(exercise: Exercise, best: Score | None) -> dict[str, Any]:
+def row_of(exercise: Exercise, best: Score | None) -> dict[str, Any]:
+    """One exercise as the chooser lists it, with the best score so far."""
     done = best is not None and best.points >= best.possible
     says = "" if best is None else f"{best.points:g} of {best.possible:g} points"
     return {

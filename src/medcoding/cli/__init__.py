@@ -36,6 +36,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "cards": ("cards", "cards"),
     "start": ("serving", "start"),
     "serve": ("serving", "serve"),
+    "site": ("site", "site"),
 }
 
 

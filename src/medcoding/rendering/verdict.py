@@ -33,7 +33,7 @@ def summary(score: Score) -> str:
 def render_verdict(exercise: Exercise, score: Score) -> str:
     """Summary, the four results, findings and the teaching note."""
     results = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in _results(score))
-    findings = "".join(_finding(finding) for finding in score.findings)
+    findings = "".join(render_finding(finding) for finding in score.findings)
     cost = _extra_cost(score)
     why = f'<p class="mc-reason">{escape(score.why)}</p>' if score.why else ""
     return (
@@ -110,7 +110,8 @@ def _results(score: Score) -> list[tuple[str, str]]:
     return rows
 
 
-def _finding(finding: Finding) -> str:
+def render_finding(finding: Finding) -> str:
+    """One judged line as an item of the list of findings."""
     slug = finding.verdict.value.replace(" ", "-")
     sign = _SIGNS.get(finding.verdict, "✗")
     code = finding.code or finding.expected

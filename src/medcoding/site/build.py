@@ -19,7 +19,7 @@ from medcoding.learning.syllabus import Unit
 from medcoding.site import book, folder, pages
 from medcoding.site.frame import SCRIPTS, Page, render_page
 from medcoding.site.lessons import Lesson, pictures_of, render_lesson
-from medcoding.site.practice import foresee
+from medcoding.site.practice import foresee, is_shown
 from medcoding.site.words import build_index, index_as_json
 from medcoding_widgets.chooser import row_of
 from medcoding_widgets.esm import joined
@@ -60,10 +60,11 @@ def plan_edition(course: Course, only: Sequence[str] = ()) -> Edition:
     """
     on = codes.DEFAULT_DATE
     units = _units(course, only)
-    practice = {unit.folder: load_exercises(course.lessons(unit.folder)) for unit in units}
-    lessons = {unit.folder: _lesson(course, unit, practice[unit.folder]) for unit in units}
+    written = {unit.folder: load_exercises(course.lessons(unit.folder)) for unit in units}
+    practice = {folder: tuple(each for each in found if is_shown(each)) for folder, found in written.items()}
+    lessons = {unit.folder: _lesson(course, unit, written[unit.folder]) for unit in units}
     counts = {folder: len(found) for folder, found in practice.items()}
-    written = [
+    made = [
         pages.home_page(course.syllabus, counts, len(course.glossary.terms)),
         pages.glossary_page(course.glossary, course.syllabus, units),
         pages.book_page(),
@@ -71,7 +72,7 @@ def plan_edition(course: Course, only: Sequence[str] = ()) -> Edition:
         *(pages.practice_page(unit) for unit in units),
     ]
     release = f"ICD-10-CM {codes.table(codes.ICD10CM, on).release.name}"
-    items = [Item(page.path, _page(page, course.syllabus.title, release)) for page in written]
+    items = [Item(page.path, _page(page, course.syllabus.title, release)) for page in made]
     items += [*_styles(), *_scripts()]
     items += [
         Item(f"units/{unit.folder}/{path.name}", path.read_bytes)
@@ -125,7 +126,7 @@ def widget_of(exercise: Exercise) -> str:
 
 def _lesson(course: Course, unit: Unit, found: tuple[Exercise, ...]) -> Lesson:
     path = course.lessons(unit.folder) / "lesson.md"
-    widgets = {exercise.slug: widget_of(exercise) for exercise in found}
+    widgets = {exercise.slug: widget_of(exercise) if is_shown(exercise) else "" for exercise in found}
     titles = {exercise.slug: exercise.title for exercise in found}
     try:
         return render_lesson(path.read_text(encoding="utf-8"), course.glossary, widgets, titles)
@@ -165,7 +166,7 @@ def _text(name: str, make: Callable[[], Any], says: str = "") -> Item:
 
 def _styles() -> list[Item]:
     widgets = stylesheet("exercise.css", "chart.css", "question.css", "chooser.css", "encoder.css")
-    gallery = resources.files("medcoding") / "serving/jupyter/voila/templates/medcoding/static/pages.css"
+    gallery = resources.files("medcoding") / "serving/public/jupyter/voila/templates/medcoding/static/pages.css"
     return [
         # The gallery's look; its class `mc-page` is also that of a page of notes in the widgets' own style.
         Item(

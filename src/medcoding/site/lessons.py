@@ -108,7 +108,12 @@ def render_lesson(markdown: str, glossary: Glossary, widget_of: dict[str, str], 
 
 
 def exercise_place(slug: str, widget: str, title: str) -> str:
-    """Where a page puts an exercise. What stands in it is read until the widget is there, and without scripts."""
+    """Where a page puts an exercise. What stands in it is read until the widget is there, and without scripts.
+
+    `widget` is "" for an exercise that only the course itself can show.
+    """
+    if not widget:
+        return f'<div class="mc-place"><p>Exercise: {escape(title)}. It is in the course itself.</p></div>\n'
     return (
         f'<div class="mc-place" data-mount="exercise" data-slug="{slug}" data-widget="{widget}">'
         f"<p>Exercise: {escape(title)}. It needs JavaScript to appear.</p></div>\n"

@@ -15,7 +15,13 @@ from medcoding.site.charts import Chart
 from medcoding.site.findings import Findings
 from medcoding.site.pieces import foresee_pieces
 from medcoding_widgets.by_kind import session_for
+from medcoding_widgets.reading import KINDS
 from medcoding_widgets.session import Mode
+
+
+def is_shown(exercise: Exercise) -> bool:
+    """True for the kinds whose widgets work on a plain page; a learner's program needs the course itself."""
+    return exercise.kind == "codes" or exercise.kind in KINDS
 
 
 def foresee(exercise: Exercise) -> dict[str, Any]:

@@ -41,13 +41,15 @@ def _variant(exercise: Exercise) -> dict[str, Any]:
     full = kind.full_answer(exercise)
     judged = score(exercise, full)
     model = [findings.add(each, place) for place, each in enumerate(judged.findings)]
+    # The findings of a chart name its codes, in their order, already.
+    answer = "" if exercise.kind == "codes" else kind.render_answer(exercise, full)
     return {
         "exercise": {**session.describe(), "next": ""},
         "value": session.value,
         "how": how,
         "table": table,
         "findings": findings.as_json(),
-        "model": {"answer": kind.render_answer(exercise, full), "findings": model if not judged.manual else []},
+        "model": {"answer": answer, "findings": model if not judged.manual else []},
         "why": _why(judged),
         "note": render_markdown(exercise.note) if exercise.note else "",
         "marked": render_record(exercise, kind.evidence(exercise)) if exercise.record else "",

@@ -97,20 +97,26 @@ def match_lines(lines: Sequence[AnswerLine], key: Sequence[KeyLine], policy: Pol
         if candidate.comparison.credit > 0 and candidate.place not in pairs and candidate.key_place not in taken:
             pairs[candidate.place] = candidate
             taken.add(candidate.key_place)
+    answered = {each.key_place: each.factor for each in pairs.values() if each.comparison.right}
     matches = []
     for place, line in enumerate(lines):
         paired, likes = place in pairs, mine.get(place, [])
         best = pairs[place] if paired else next(iter(likes), None)
         others = [each for each in likes if not (paired and each is best) and each.key_place in taken]
-        matches.append(_match(line, place, best, key, _spare(others, key)))
+        matches.append(_match(line, place, best, key, _spare(others, key, answered)))
         if not paired:
             matches[-1] = replace(matches[-1], key=None, near=matches[-1].key)
     return tuple(matches)
 
 
-def _spare(others: Sequence[_Candidate], key: Sequence[KeyLine]) -> float | None:
+def _spare(others: Sequence[_Candidate], key: Sequence[KeyLine], answered: Mapping[int, float]) -> float | None:
+    """What a line lacks of the right code that answers its key line: of 1, or of what wrong details leave of that.
+
+    A right code with a wrong detail earns less than 1: were its near miss to cost what it lacks of 1, adding the
+    right code could lower the score.
+    """
     lacks = [
-        (1 - each.comparison.credit * each.factor) * key[each.key_place].points
+        max(0.0, answered.get(each.key_place, 1.0) - each.comparison.credit * each.factor) * key[each.key_place].points
         for each in others
         if each.comparison.credit > 0
     ]

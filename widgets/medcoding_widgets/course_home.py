@@ -178,6 +178,7 @@ class Home(SafeWidget):
                 "trouble": self._log.trouble,
                 "glossary": self._links.page("glossary"),
                 "book": self._links.page("encoder"),
+                "exams": self._links.page("daily-ten" if self._links.is_voila else "mock-exams"),
             }
             first = step_row(step, states, bool(record.tries), self._links)
             then = step_row(otherwise, states, bool(record.tries), self._links) if step != otherwise else {}

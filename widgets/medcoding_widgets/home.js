@@ -45,6 +45,8 @@ function render({ model, el, host }) {
       make("div", { class: "mc-home-beside" },
         course.keeps && step.do !== "review" && aside("Today's review", review.says, review.due ? button("plain", start, { "data-key": "start" }, "Start") : null),
         cards.href && aside("Flash cards", cards.says, link("plain", { href: cards.href, button: "Open the cards" })),
+        course.exams && aside(course.keeps ? "Mock exams" : "The daily ten", "Questions from all units, and a result by subject at the end.",
+          link("plain", { href: course.exams, button: course.keeps ? "Open the exams" : "Open it" })),
         course.book && aside("Code book", "Every code with its notes.", link("plain", { href: course.book, button: "Look up a code" }))),
       !course.keeps && make("p", { class: "mc-hint mc-home-wide" }, "This is a public page, which keeps nothing. Enrolled learners find their reviews and their progress here."),
       course.trouble && make("p", { class: "mc-status mc-status--trouble mc-home-wide", role: "alert" }, course.trouble));

@@ -28,11 +28,20 @@ _SEXES = {"F": "female", "M": "male", "X": "sex not recorded"}
 
 
 class Mode(StrEnum):
-    """Where an exercise stands: in a lesson, in an assignment, or on a page that keeps nothing."""
+    """Where an exercise stands: in a lesson, in an assignment, on a page that keeps nothing; in a mock exam
+    that goes on, or in the result of one, where it is read and not answered.
+    """
 
     PRACTICE = "practice"
     ASSIGNMENT = "assignment"
     APP = "app"
+    EXAM = "exam"
+    RESULT = "result"
+
+    @property
+    def hides_key(self) -> bool:
+        """True where no verdict is given here, so that the session does not even hold the key."""
+        return self in (Mode.ASSIGNMENT, Mode.EXAM)
 
 
 class Session:
@@ -40,19 +49,21 @@ class Session:
 
     With a `folder` the answer is kept in its answers/, without one nothing is saved. With `read_only`
     nothing changes either: so an exercise shows itself while nbgrader runs the notebook. With a `log` each
-    verdict goes into the record of practice.
+    verdict goes into the record of practice. A `keeper` takes each changed answer in place of a file, and
+    says why it could not, or "".
     """
 
     nothing_entered = "Answer first, then check."
 
     def __init__(self, exercise: Exercise, mode: Mode, folder: Path | None = None, *, read_only: bool = False) -> None:
-        self.exercise = exercise.without_key() if mode is Mode.ASSIGNMENT else exercise
+        self.exercise = exercise.without_key() if mode.hides_key else exercise
         self.mode = mode
         self.read_only = read_only
         self.value = self.read({})
         self.score: Score | None = None
         self.on_scored: Callable[[Score], None] | None = None
         self.log: Log | None = None
+        self.keeper: Callable[[RawAnswer], str] | None = None
         self.clock: Clock = local_now
         self.where = Where.LESSON if mode is Mode.PRACTICE else Where.PRACTICE
         self._notice = ""
@@ -106,6 +117,8 @@ class Session:
         self._notice = ""
         if self._shelf:
             self._save_problem = self._shelf.save(self.answer)
+        elif self.keeper:
+            self._save_problem = self.keeper(self.answer)
 
     def describe(self) -> dict[str, Any]:
         """The trait `exercise`: all that the front end shows of it, and nothing of the key before a verdict."""
@@ -120,7 +133,7 @@ class Session:
             "record_html": render_record(exercise, evidence),
             "question_html": render_question(exercise),
             "read_only": self.read_only,
-            "keeps": self._shelf is not None and not self.read_only,
+            "keeps": (self._shelf is not None or self.keeper is not None) and not self.read_only,
             "disputes": self._disputes.as_json(),
         }
 
@@ -137,10 +150,14 @@ class Session:
         }
 
     def _says(self, form_says: str) -> str:
+        if self.mode is Mode.RESULT:
+            return ""
         if self.read_only:
             return "This page is for reading only."
         if self._save_problem:
             return self._save_problem
+        if self.mode is Mode.EXAM:
+            return "Saved." if self.keeper and not self.is_empty else ""
         saved = "Saved." if self._shelf and not self.is_empty else ""
         if self.mode is Mode.ASSIGNMENT:
             saved = f"Saved. {form_says}" if self._shelf else form_says
@@ -174,7 +191,7 @@ class Session:
 
     def _submit(self, message: dict[str, Any]) -> dict[str, Any]:
         """Judge what is entered. A slow page sends its latest value along, since the trait may come after."""
-        if self.mode is Mode.ASSIGNMENT or self.read_only or self.exercise.key is None:
+        if self.mode.hides_key or self.read_only or self.exercise.key is None:
             raise BadMessageError("nothing is judged here")
         if "value" in message:
             self.change(self.read(message["value"]))

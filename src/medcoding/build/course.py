@@ -12,10 +12,12 @@ from medcoding.build.notebooks import (
     as_json,
     build_assignment,
     build_cards,
+    build_daily_ten,
     build_encoder,
     build_glossary,
     build_home,
     build_lesson,
+    build_mock_exams,
     build_practice,
 )
 from medcoding.exercises import public
@@ -43,6 +45,8 @@ def build_course(course: Course) -> Iterator[Built]:
     yield Built(Path("course/home.ipynb"), build_home(course.syllabus))
     yield Built(Path("course/encoder.ipynb"), build_encoder())
     yield Built(Path("course/flash-cards.ipynb"), build_cards())
+    yield Built(Path("course/mock-exams.ipynb"), build_mock_exams())
+    yield Built(Path("course/daily-ten.ipynb"), build_daily_ten())
     yield Built(Path("course/glossary.ipynb"), build_glossary(course.glossary, course.syllabus))
     for unit in course.ready_units():
         lessons = Path("course") / unit.folder

@@ -72,6 +72,16 @@ def build_cards() -> bytes:
     return _notebook("practice", [_code("cards")])
 
 
+def build_mock_exams() -> bytes:
+    """All mock exams, to choose from."""
+    return _notebook("practice", [_code("exam")])
+
+
+def build_daily_ten() -> bytes:
+    """The daily ten on a page of its own, for those who have no account."""
+    return _notebook("practice", [_code("exam", "daily-ten")])
+
+
 def build_encoder() -> bytes:
     """The code book: the encoder on a page of its own."""
     return _notebook("practice", [_code("encoder")])
@@ -93,7 +103,8 @@ def build_glossary(glossary: Glossary, syllabus: Syllabus) -> bytes:
 def build_home(syllabus: Syllabus) -> bytes:
     """The course's home: one widget, and below it the links that stand in for it while no kernel runs."""
     links = [f"- Unit {unit.number}: {_links(unit)}" for unit in syllabus.units if unit.is_ready]
-    pages = "[The code book](encoder.ipynb) · [Flash cards](flash-cards.ipynb) · [The glossary](glossary.ipynb)"
+    others = {"encoder": "The code book", "flash-cards": "Flash cards", "mock-exams": "Mock exams"}
+    pages = " · ".join(f"[{text}]({name}.ipynb)" for name, text in {**others, "glossary": "The glossary"}.items())
     cells = [
         _markdown(f"# {syllabus.title}", "home/0"),
         _code("home"),

@@ -5,31 +5,50 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from medcoding.errors import AuthoringError
 from medcoding.exercises.fields import Fields, load_yaml
 
 
+class Sort(StrEnum):
+    """Which exercises a section of a mock exam takes."""
+
+    ANY = "any"
+    QUESTIONS = "questions"
+    RECORDS = "records"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of an examination. Without `skills` the course has nothing for it yet; `note` says why."""
+    """One part of an examination. Without `skills` the course has nothing for it yet; `note` says why.
+
+    `asks` matters to mock exams alone, which are drawn and not authored.
+    """
 
     name: str
     questions: int
     skills: tuple[str, ...]
     note: str = ""
+    asks: Sort = Sort.ANY
 
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """An examination's plan. `minutes` of working time, `passing` percent of the points."""
+    """An examination's plan. `minutes` of working time (0: no limit), `passing` percent of the points.
+
+    A `mock` exam is drawn from practice anew for each sitting; any other is authored in source/. `about` tells
+    learners what a mock exam is like, and what it is not.
+    """
 
     name: str
     title: str
     minutes: int
     passing: int
     sections: tuple[Section, ...]
+    about: str = ""
+    mock: bool = False
 
     @property
     def questions(self) -> int:
@@ -62,9 +81,11 @@ def load_blueprint(path: Path) -> Blueprint:
     blueprint = Blueprint(
         path.stem,
         fields.text("title"),
-        fields.whole("minutes", None, 1, 600),
+        fields.whole("minutes", None, 0, 600),
         fields.whole("passing", None, 1, 100),
         tuple(_parse_section(entry) for entry in fields.maps("sections", required=True)),
+        fields.text("about", ""),
+        fields.flag("mock"),
     )
     fields.finish()
     names = Counter(section.name for section in blueprint.sections)
@@ -79,7 +100,11 @@ def load_blueprint(path: Path) -> Blueprint:
 
 def _parse_section(fields: Fields) -> Section:
     section = Section(
-        fields.text("name"), fields.whole("questions", None, 1, 200), fields.texts("skills"), fields.text("note", "")
+        fields.text("name"),
+        fields.whole("questions", None, 1, 200),
+        fields.texts("skills"),
+        fields.text("note", ""),
+        fields.choice("asks", Sort, Sort.ANY),
     )
     fields.finish()
     return section

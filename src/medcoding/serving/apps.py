@@ -55,6 +55,15 @@ CARDS = App(
     "Learn by heart",
     "Terms and rules, one card at a time.",
 )
+DAILY_TEN = App(
+    "daily-ten",
+    0,
+    "The daily ten",
+    0,
+    ("answer ten questions from everything the course has taught", "see at the end what was right, and why"),
+    "Keep it fresh",
+    "Ten questions in ten to twenty minutes, new ones each time.",
+)
 HOME = App(
     "home",
     0,
@@ -76,7 +85,7 @@ def list_apps(course: Course) -> tuple[App, ...]:
     others = [CODE_BOOK]
     if load_decks(course.root, course.ready_units(), course.glossary):
         others.append(CARDS)
-    others.append(HOME)
+    others += [DAILY_TEN, HOME]
     return (*units, *(app for app in others if _notebook_of(course, app).is_file()))
 
 

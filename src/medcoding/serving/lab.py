@@ -15,7 +15,19 @@ from medcoding.serving.state import State
 HOME = "course/home.ipynb"
 # What stays in sight in the file browser of a learner; the rest of the repository is not theirs.
 _FOR_LEARNERS = frozenset({"course", "my-assignments", "progress"})
-_AUTHORED = ("cases", "questions", "cards", "index", "answers", "*.md", "*.yaml", "*.svg", "*.tsv", "contents.json")
+_AUTHORED = (
+    "cases",
+    "questions",
+    "cards",
+    "index",
+    "exams",
+    "answers",
+    "*.md",
+    "*.yaml",
+    "*.svg",
+    "*.tsv",
+    "contents.json",
+)
 _FOR_INSTRUCTORS = (
     "@jupyter/nbgrader:course-list",
     "@jupyter/nbgrader:create-assignment",

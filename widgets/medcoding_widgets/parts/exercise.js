@@ -53,6 +53,8 @@ export class ExerciseView {
   get verdict() { return this.model.get("verdict_html"); }
   get editable() { return !this.exercise.read_only && !this.verdict; }
   get isAssignment() { return this.exercise.mode === "assignment"; }
+  /** A mock exam, or the result of one, has its own buttons around the exercise. */
+  get isExam() { return ["exam", "result"].includes(this.exercise.mode); }
   get hasRecord() { return Boolean(this.exercise.record_html); }
 
   // ---- building -------------------------------------------------------------------------------
@@ -60,6 +62,7 @@ export class ExerciseView {
   /** Draws everything anew for an exercise. */
   build() {
     this.slug = this.exercise.slug;
+    this.mode = this.exercise.mode;
     this.root.hidden = !this.slug;
     if (!this.slug) return this.leave();
     this.undo = null;
@@ -134,7 +137,7 @@ export class ExerciseView {
   // ---- showing --------------------------------------------------------------------------------
 
   exerciseChanged() {
-    if (this.exercise.slug === this.slug) return this.refresh();
+    if (this.exercise.slug === this.slug && this.exercise.mode === this.mode) return this.refresh();
     this.build();
     if (!this.slug) return;
     this.title.focus({ preventScroll: true });
@@ -176,7 +179,7 @@ export class ExerciseView {
     this.verdictBox.innerHTML = this.verdict;
     for (const finding of this.verdictBox.querySelectorAll(".mc-finding")) {
       this.makeFindingPoint(finding);
-      if (this.exercise.keeps) addDispute(finding, this.exercise.disputes, (type, fields) => this.kernel.ask(type, fields));
+      if (this.exercise.keeps && !this.isExam) addDispute(finding, this.exercise.disputes, (type, fields) => this.kernel.ask(type, fields));
     }
   }
 
@@ -237,6 +240,8 @@ export class ExerciseView {
     next.hidden = !judged || !this.exercise.next;
     setText(next, `Next: ${this.exercise.next}`);
     hint.hidden = judged || !this.isAssignment;
+    if (this.isExam) for (const each of [again, check, next]) each.hidden = true;
+    if (this.exercise.mode === "result") over.hidden = true;
   }
 
   say(text) {

@@ -1,4 +1,4 @@
-"""A class for the benchmarks of grading: a few real hand-ins, copied to as many learners as are wanted."""
+"""A class for the benchmarks of grading: learners who hand in all right, half of it, or in the wrong order."""
 
 from __future__ import annotations
 
@@ -11,26 +11,31 @@ from pathlib import Path
 
 from measure import ROOT
 
+from medcoding.exercises.draw import own_variant
 from medcoding.nbgrader.demo.classroom import open_classroom
+from medcoding.nbgrader.demo.desk import Desk
 from medcoding.nbgrader.demo.handins import every_other, first_half, perfect, turned_round
 
+WAYS = (perfect, every_other, first_half, turned_round)
 UNIT = "04-icd10cm-conventions"
 
 
 def make_class(root: Path, learners: int) -> None:
-    """A course in `root` whose learners have handed in, with nobody graded."""
+    """A course in `root` whose learners have handed in, each their own variants, with nobody graded."""
     with open_classroom(ROOT, UNIT, root) as classroom:
         classroom.generate()
         classroom.release()
-        ways = (perfect, every_other, first_half, turned_round)
-        for number, way in enumerate(ways):
-            way(classroom.fetch(f"way{number}"))
-            classroom.submit(f"way{number}")
+        classroom.fetch("nobody")
+        classroom.submit("nobody")
         classroom.collect()
+        exercises, notebook = classroom.exercises, classroom.notebook
+    untouched = root / "submitted" / "nobody"
     for number in range(learners):
-        shutil.copytree(root / "submitted" / f"way{number % 4}", root / "submitted" / f"learner{number:04d}")
-    for number in range(len(ways)):
-        shutil.rmtree(root / "submitted" / f"way{number}")
+        student = f"learner{number:04d}"
+        folder = Path(shutil.copytree(untouched, root / "submitted" / student)) / UNIT
+        own = tuple(own_variant(exercise, student, UNIT) for exercise in exercises)
+        WAYS[number % len(WAYS)](Desk(folder, notebook, own))
+    shutil.rmtree(untouched)
     (root / "course").mkdir()
     (root / "course" / "syllabus.yaml").write_text("")
 

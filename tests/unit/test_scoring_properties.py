@@ -20,7 +20,9 @@ STRAY = ["I10", "E11.9", "S93.401A", "S93.402D", "J18.9", "Z79.4", "Q1", "E11", 
 
 by_id = pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 # Some 900 answers a property, however many cases the bank holds.
-quick = settings(max_examples=max(3, 900 // len(CASES)), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(
+    max_examples=max(3, 900 // len(CASES)), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @cache

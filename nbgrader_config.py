@@ -18,6 +18,7 @@ from medcoding.nbgrader.converters import install
 from medcoding.nbgrader.exporters import FeedbackExporter, SubmissionExporter
 from medcoding.nbgrader.sanitize import clean_html, clean_markdown
 from medcoding.nbgrader.score_answers import ScoreAnswers
+from medcoding.nbgrader.show_rulings import ShowRulings
 from medcoding.nbgrader.withhold import WithholdVerdicts
 
 c = get_config()  # noqa: F821
@@ -63,6 +64,6 @@ c.HTMLExporter.filters = {"clean_html": clean_html, "markdown2html": clean_markd
 # Our folder comes first, so that its empty MathJax takes the place of one from another site.
 c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(formgrader_templates())]
 c.GenerateFeedback.exporter_class = FeedbackExporter
-c.GenerateFeedback.preprocessors = [GetGrades, WithholdVerdicts, CSSHTMLHeaderPreprocessor]
+c.GenerateFeedback.preprocessors = [GetGrades, ShowRulings, WithholdVerdicts, CSSHTMLHeaderPreprocessor]
 c.FeedbackExporter.template_name = "medcoding_feedback"
 c.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]

@@ -327,3 +327,46 @@ def test_an_assignment_that_does_not_exist_says_what_to_do(root) -> None:
         run(disputes, "05-nothing")
     with pytest.raises(GradingError, match="generate_assignment 05-nothing"):
         run(regrade, "05-nothing")
+
+
+def test_a_rejected_dispute_is_settled_kept_and_shown_in_the_feedback(root, unit) -> None:
+    for student in ("anna", "bert"):
+        save_disputes(root / "submitted" / student / unit, ANKLE, [Dispute(OTHER, "", f"<b>{student}</b>: {REASON}")])
+    says = "The record <i>does</i> say it: look at the assessment."
+    assert run(disputes, unit, "--answer", f"anna/{ANKLE}", "--reject", says)[0] == 0
+    found = json.loads(run(disputes, unit, "--json")[1])
+    assert [each["student"] for each in found["open"][0]["students"]] == ["bert"]
+    assert found["settled"][0]["students"] == [{"student": "anna", "reason": f"<b>anna</b>: {REASON}", "answer": says}]
+    assert says in run(disputes, unit, "--all")[1]
+    (line,) = (root / "regrades" / f"{unit}-disputes.jsonl").read_text().splitlines()
+    kept = json.loads(line)
+    assert (kept["student"], kept["exercise"], kept["code"], kept["says"]) == ("anna", ANKLE, OTHER, says)
+    with open_course(root, alone=True) as app:
+        Classroom(app, root, unit).make_feedback()
+    pages = {name: (root / "feedback" / name / unit / "assignment.html").read_text() for name in ("anna", "bert")}
+    assert "look at the assessment" in pages["anna"]
+    assert "&lt;i&gt;does" in pages["anna"]
+    assert "look at the assessment" not in pages["bert"]
+    assert "1 of 2 points" in pages["anna"]
+
+
+def test_a_new_reason_opens_a_rejected_dispute_again(root, unit) -> None:
+    folder = root / "submitted" / "anna" / unit
+    save_disputes(folder, ANKLE, [Dispute(OTHER, "", REASON)])
+    run(disputes, unit, "--answer", f"*/{ANKLE}", "--code", OTHER, "--reject", "It does.")
+    assert json.loads(run(disputes, unit, "--json")[1])["open"] == []
+    save_disputes(folder, ANKLE, [Dispute(OTHER, "", "The second line of the record says otherwise.")])
+    assert len(json.loads(run(disputes, unit, "--json")[1])["open"]) == 1
+
+
+def test_an_answer_to_no_dispute_or_to_several_findings_is_refused(root, unit) -> None:
+    with pytest.raises(GradingError, match="no open dispute"):
+        run(disputes, unit, "--answer", f"cleo/{ANKLE}", "--reject", "No.")
+    save_disputes(
+        root / "submitted" / "anna" / unit, ANKLE, [Dispute(OTHER, "", REASON), Dispute("S93.401A", "missed", REASON)]
+    )
+    with pytest.raises(GradingError, match="--code"):
+        run(disputes, unit, "--answer", f"anna/{ANKLE}", "--reject", "No.")
+    assert run(disputes, unit, "--answer", "anna", "--reject", "No.")[0] == 2
+    assert run(disputes, unit, "--reject", "No.")[0] == 2
+    assert not (root / "regrades").exists()

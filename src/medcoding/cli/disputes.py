@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,9 +19,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("assignment")
-@click.option("--all", "show_all", is_flag=True, help="Show settled disputes too: their code counts as correct by now.")
+@click.option(
+    "--all", "show_all", is_flag=True, help="Show settled disputes too: the code counts by now, or you answered."
+)
+@click.option(
+    "--answer", metavar="LEARNER/EXERCISE", default="", help="Answer this dispute; */EXERCISE means everybody's."
+)
+@click.option("--code", metavar="CODE", default="", help="With --answer: the disputed code, where there are several.")
+@click.option("--reject", metavar="WHY", default="", help="With --answer: the finding stands; the learner reads why.")
 @json_option
-def disputes(assignment: str, show_all: bool, as_json: bool) -> None:
+def disputes(*, assignment: str, show_all: bool, answer: str, code: str, reject: str, as_json: bool) -> None:
     """List what a class disputes in ASSIGNMENT, the most disputed finding first.
 
     Disputes come with the submissions: run `nbgrader collect ASSIGNMENT --update` first.
@@ -30,8 +38,18 @@ def disputes(assignment: str, show_all: bool, as_json: bool) -> None:
       medcoding amend CASE --alternate CODE --why TEXT
       medcoding regrade ASSIGNMENT --reason TEXT
 
+    Where the finding stands, say so; it is kept in regrades/, and shown in the learner's next feedback:
+
+    \b
+      medcoding disputes ASSIGNMENT --answer LEARNER/EXERCISE --reject WHY
+
     Exit status 1 when a file of disputes cannot be read.
     """
+    if bool(answer) != bool(reject) or (code and not answer):
+        raise click.UsageError("--answer and --reject go together, and --code belongs to them")
+    if answer:
+        _reject(assignment, answer, code, reject, as_json)
+        return
     from medcoding.nbgrader.disputed import class_disputes
     from medcoding.nbgrader.session import open_course
 
@@ -151,13 +169,37 @@ def regrade(*, assignment: str, dry_run: bool, reason: str, new_answers: bool, y
     sys.exit(1 if report["problems"] else 0)
 
 
+def _reject(assignment: str, answer: str, code: str, why: str, as_json: bool) -> None:
+    student, slash, slug = answer.rpartition("/")
+    if not slash or not student or not slug:
+        raise click.UsageError("--answer: write LEARNER/EXERCISE, such as anna/ankle-sprain")
+    from medcoding.nbgrader.disputed import answer_disputes
+    from medcoding.nbgrader.rulings import rulings_path
+    from medcoding.nbgrader.session import open_course
+
+    with open_course(find_course().root) as app:
+        done = answer_disputes(app, assignment, student, slug, code=code, says=why)
+        record = rulings_path(Path(app.coursedir.root), assignment).relative_to(app.coursedir.root)
+    if as_json:
+        rows = [{"student": each.student, "exercise": slug, "code": each.dispute.code} for each in done]
+        print_json({"assignment": assignment, "rejected": rows, "answer": done[0].says, "record": str(record)})
+        return
+    click.echo(f"{len(done)} answered; the record is in {record}. Give them their feedback again:")
+    for each in sorted({each.student for each in done}):
+        click.echo(f"  nbgrader generate_feedback {assignment} --force --student={each}")
+    click.echo(f"  nbgrader release_feedback {assignment}")
+
+
 def _finding_as_json(finding: DisputedFinding) -> dict[str, Any]:
     return {
         "exercise": finding.exercise,
         "code": finding.code,
         "verdict": finding.verdict,
         "expected": finding.expected,
-        "students": [{"student": each.student, "reason": each.reason} for each in finding.disputes],
+        "students": [
+            {"student": each.student, "reason": each.reason} | ({"answer": each.answer} if each.answer else {})
+            for each in finding.disputes
+        ],
     }
 
 
@@ -168,6 +210,8 @@ def _print_finding(finding: DisputedFinding) -> None:
     click.echo(f"{finding.exercise}  {finding.code}  {verdict}{key}: {count} {'student' if count == 1 else 'students'}")
     for each in finding.disputes:
         click.echo(f"  {each.student}: {each.reason}")
+        if each.answer:
+            click.echo(f"    Answered: {each.answer}")
     click.echo()
 
 

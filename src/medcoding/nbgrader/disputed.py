@@ -12,6 +12,7 @@ from medcoding.errors import AnswerError, GradingError
 from medcoding.exercises.find import exercise_files, slugs_in
 from medcoding.nbgrader.grading import score_submission
 from medcoding.nbgrader.places import Places, places_of
+from medcoding.nbgrader.rulings import Ruling, Rulings, append_rulings, load_rulings, make_ruling
 from medcoding.nbgrader.run import find_submissions
 from medcoding.nbgrader.submission import load_submission
 from medcoding.scoring import Finding, Score, Verdict
@@ -22,7 +23,8 @@ class Disputed:
     """One student's dispute, and the finding as the keys stand now.
 
     `code` and `verdict` are the finding's; where there is none (any more), what the student wrote.
-    `expected` is the key's code. `is_settled`: the code counts as correct by now.
+    `expected` is the key's code. `is_settled`: the code counts as correct by now, or an instructor has turned the
+    dispute down and `answer` says why. `dispute` is what the learner wrote.
     """
 
     student: str
@@ -32,6 +34,8 @@ class Disputed:
     expected: str
     reason: str
     is_settled: bool
+    dispute: Dispute
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def class_disputes(app: Any, assignment: str) -> Disputes:
         GradingError: there is no such assignment. AuthoringError: a case is malformed.
     """
     coursedir = app.coursedir
+    rulings = load_rulings(Path(coursedir.root), assignment)
     source = places_of(coursedir, assignment, "nobody").source
     slugs = [slug for path in exercise_files(source) for slug in slugs_in(path)]
     if not slugs:
@@ -76,7 +81,7 @@ def class_disputes(app: Any, assignment: str) -> Disputes:
             except AnswerError as error:
                 problems.append(f"{student}: {error}")
                 continue
-            found += _beside_findings(places, student, slug, disputes) if disputes else []
+            found += _beside_findings(places, slug, disputes, rulings) if disputes else []
     return Disputes(
         assignment,
         _grouped(each for each in found if not each.is_settled),
@@ -85,16 +90,50 @@ def class_disputes(app: Any, assignment: str) -> Disputes:
     )
 
 
-def _beside_findings(places: Places, student: str, slug: str, disputes: Iterable[Dispute]) -> list[Disputed]:
+def answer_disputes(app: Any, assignment: str, student: str, slug: str, *, code: str, says: str) -> tuple[Ruling, ...]:
+    """Turn down the open disputes of a student, or of everybody with "*", on one exercise; or on one `code` of it.
+
+    Raises:
+        GradingError: there is none such, several findings are meant and `code` is "", or nothing is said.
+    """
+    found = class_disputes(app, assignment)
+    meant = [
+        each
+        for finding in found.findings
+        for each in finding.disputes
+        if student in ("*", each.student)
+        and each.exercise == slug
+        and (not code or plain_code(code) in (plain_code(each.code), plain_code(each.dispute.code)))
+    ]
+    where = f"{assignment}: {'nobody' if student == '*' else student}"
+    if not meant:
+        raise GradingError(
+            f"{where} has no open dispute on {slug} {code}".rstrip() + "; `medcoding disputes` lists them"
+        )
+    codes = sorted({each.dispute.code for each in meant}, key=plain_code)
+    if not code and len({plain_code(each) for each in codes}) > 1:
+        raise GradingError(f"{slug}: several findings are disputed ({', '.join(codes)}); name one with --code")
+    rulings = tuple(make_ruling(each.student, slug, each.dispute, says) for each in meant)
+    append_rulings(Path(app.coursedir.root), assignment, rulings)
+    return rulings
+
+
+def _beside_findings(places: Places, slug: str, disputes: Iterable[Dispute], rulings: Rulings) -> list[Disputed]:
     names = sorted(path.stem for path in places.release.glob("*.ipynb")) or ["assignment"]
     score, _ = score_submission(places, load_submission(places.submitted, names[0]), slug)
-    return [_beside_finding(student, slug, dispute, score) for dispute in disputes]
+    return [
+        _beside_finding(places.student, slug, dispute, score, rulings.find(places.student, slug, dispute))
+        for dispute in disputes
+    ]
 
 
-def _beside_finding(student: str, slug: str, dispute: Dispute, score: Score) -> Disputed:
+def _beside_finding(student: str, slug: str, dispute: Dispute, score: Score, ruling: Ruling | None) -> Disputed:
     finding = _find(score, dispute)
+    answer = ruling.says if ruling else ""
     if finding is None:
-        return Disputed(student, slug, dispute.code, dispute.verdict, "", dispute.reason, is_settled=False)
+        return Disputed(
+            student, slug, dispute.code, dispute.verdict, "", dispute.reason, ruling is not None, dispute, answer
+        )
     return Disputed(
         student,
         slug,
@@ -102,7 +141,9 @@ def _beside_finding(student: str, slug: str, dispute: Dispute, score: Score) -> 
         finding.verdict.value,
         finding.expected if finding.code else "",
         dispute.reason,
-        is_settled=finding.verdict is Verdict.CORRECT,
+        finding.verdict is Verdict.CORRECT or ruling is not None,
+        dispute,
+        answer,
     )
 
 

@@ -75,7 +75,7 @@ def as_record(plan: Plan, changes: tuple[StudentChange, ...], reason: str, is_do
     return {
         "format": FORMAT,
         "time": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "who": _who(),
+        "who": find_who(),
         "reason": reason,
         "assignment": plan.assignment,
         "complete": is_done,
@@ -120,7 +120,7 @@ def append_record(path: Path, record: Mapping[str, Any]) -> None:
         os.fsync(file.fileno())
 
 
-def _who() -> str:
+def find_who() -> str:
     """The user of the operating system; the environment, which anybody may set, only where there is no other."""
     try:
         import pwd

@@ -23,9 +23,10 @@ from medcoding.build.notebooks import (
 from medcoding.exercises import public
 from medcoding.exercises.course import Course
 from medcoding.exercises.lesson import link_lesson, referenced
+from medcoding.kinds import program_of
 from medcoding.learning import contents
 from medcoding.learning.syllabus import Assignment
-from medcoding.scoring import possible
+from medcoding.scoring import possible, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,10 @@ def _build_source(course: Course, work: Assignment) -> Iterator[Built]:
     halves = {"format": 1, "exercises": {case.slug: public.public_half(case) for case in cases}}
     yield Built(folder / public.FILE, as_json(halves, indent=1))
     points = {case.slug: possible(case) for case in cases}
-    yield Built(folder / "assignment.ipynb", build_assignment(text, f"{work.folder}/assignment", points))
+    by_hand = {case.slug for case in cases if score(case, None).manual}
+    programs = {case.slug: case for case in cases if program_of(case)}
+    notebook = build_assignment(text, f"{work.folder}/assignment", points, programs, by_hand)
+    yield Built(folder / "assignment.ipynb", notebook)
 
 
 def _write(path: Path, content: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 from typing import Any, Literal
 
@@ -30,12 +30,18 @@ def build_lesson(markdown: str, name: str) -> bytes:
 
 
 def build_assignment(
-    markdown: str, name: str, points: Mapping[str, float], programs: Mapping[str, Exercise] | None = None
+    markdown: str,
+    name: str,
+    points: Mapping[str, float],
+    programs: Mapping[str, Exercise] | None = None,
+    by_hand: Collection[str] = (),
 ) -> bytes:
     """An assignment for nbgrader: one locked grade cell per exercise, worth `points[slug]`.
 
     `programs` are the exercises among them that ask for a program: above their grade cells stand the task and
     the cell for the program. In source/ it holds the instructor's, which nbgrader takes out of the release.
+    `by_hand` are the exercises whose points a person gives: their cell carries none, and below it stands one of
+    nbgrader's task cells, which waits for that person in the Formgrader.
 
     One cell, and not a widget cell with a grade cell below it, because nbgrader cannot put back a
     grade cell whose predecessor is a locked cell that the learner deleted too.
@@ -48,18 +54,30 @@ def build_assignment(
         if programs and part.slug in programs:
             cells += _program_cells(programs[part.slug], name)
         cell = _exercise(part, "grade")
-        cell["metadata"]["nbgrader"] = {
-            "cell_type": "code",
-            "grade": True,
-            "grade_id": part.slug,
-            "locked": True,
-            "points": _tidy(points[part.slug]),
-            "schema_version": 3,
-            "solution": False,
-            "task": False,
-        }
+        worth = _tidy(points[part.slug])
+        if part.slug in by_hand:
+            cell["metadata"]["nbgrader"] = _marks(f"{part.slug}-answer", "code")
+            says = f"A person reads this answer and gives up to {worth:g} points for it."
+            task = _markdown(says, f"{name}/by-hand/{part.slug}")
+            task["metadata"]["nbgrader"] = {**_marks(part.slug, "markdown", task=True), "points": worth}
+            cells += [cell, task]
+            continue
+        cell["metadata"]["nbgrader"] = {**_marks(part.slug, "code", grade=True), "points": worth}
         cells.append(cell)
     return _notebook("assignment", cells)
+
+
+def _marks(grade_id: str, cell_type: str, *, grade: bool = False, task: bool = False) -> dict[str, Any]:
+    """What nbgrader keeps of a locked cell that is no solution."""
+    return {
+        "cell_type": cell_type,
+        "grade": grade,
+        "grade_id": grade_id,
+        "locked": True,
+        "schema_version": 3,
+        "solution": False,
+        "task": task,
+    }
 
 
 def build_practice(unit: Unit) -> bytes:

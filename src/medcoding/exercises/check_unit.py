@@ -14,7 +14,6 @@ from medcoding.exercises.model import Exercise
 from medcoding.learning.blueprint import load_blueprint
 from medcoding.learning.glossary import Glossary
 from medcoding.learning.syllabus import Assignment, Unit
-from medcoding.scoring import score
 
 Found = Iterator[tuple[Path, str]]
 
@@ -29,12 +28,6 @@ def check_unit(course: Course, unit: Unit, cases: Iterable[Exercise]) -> Found:
         slugs = {case.slug for case in _within(course.source(work.folder), cases)}
         yield from _check_embedded(course.source(work.folder) / "assignment.md", slugs, every=True)
         yield from _check_blueprint(course, work, _within(course.source(work.folder), cases))
-    for case in graded:
-        if case.path and case.key is not None and score(case, None).manual:
-            yield (
-                case.path,
-                f"{case.slug} is scored by a person, which an assignment cannot carry yet; use it for practice",
-            )
     if not lesson.is_file():
         return
     text = lesson.read_text(encoding="utf-8")

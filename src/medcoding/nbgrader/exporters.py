@@ -80,7 +80,9 @@ def is_answers_only(notebook: Any, places: Places) -> bool:
     """True when every point in the notebook comes from an answer that has a key."""
     cells = [cell for cell in notebook.cells if is_grade(cell) or is_solution(cell) or is_task(cell)]
     return bool(cells) and all(
-        is_grade(cell) and not is_solution(cell) and places.has_key(str(cell.metadata.nbgrader["grade_id"]))
+        (is_grade(cell) or is_task(cell))
+        and not is_solution(cell)
+        and places.has_key(str(cell.metadata.nbgrader["grade_id"]))
         for cell in cells
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters.base import NbGraderException
-from nbgrader.utils import is_grade, temp_attrs
+from nbgrader.utils import is_grade, is_task, temp_attrs
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -249,6 +249,6 @@ def check_assignment(coursedir: Any, assignment: str) -> None:
     places = places_of(coursedir, assignment, "nobody")
     for name in names:
         for cell in load_released(places, f"{name}.ipynb").cells:
-            slug = str(cell.metadata.nbgrader["grade_id"]) if is_grade(cell) else ""
+            slug = str(cell.metadata.nbgrader["grade_id"]) if is_grade(cell) or is_task(cell) else ""
             if places.has_key(slug):
                 get_key(places, slug)

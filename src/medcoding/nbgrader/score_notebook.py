@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from medcoding.answers import RawAnswer
@@ -58,7 +59,8 @@ def score_notebook(
     nb["metadata"][MARK] = {**nb["metadata"].get(MARK, {}), "problems": problems}
     if notes:
         nb["cells"].insert(0, _notes_cell(notes))
-    return ScoredNotebook({each.slug: each.points for each in graded}, tuple(problems))
+    machine = {slug_of(cell) for cell in grade_cells(nb)}
+    return ScoredNotebook({each.slug: each.points for each in graded if each.slug in machine}, tuple(problems))
 
 
 def grade_cells(nb: Any) -> list[Any]:
@@ -66,14 +68,23 @@ def grade_cells(nb: Any) -> list[Any]:
     return [cell for cell in nb["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")]
 
 
+def scored_cells(nb: Any) -> list[tuple[Any, Any]]:
+    """Every cell that carries points, behind the cell that shows its exercise.
+
+    That is mostly the same cell; where a person gives the points it is the one above nbgrader's task cell.
+    """
+    tasks = [pair for pair in pairwise(nb["cells"]) if pair[1]["metadata"].get("nbgrader", {}).get("task")]
+    return [(cell, cell) for cell in grade_cells(nb)] + tasks
+
+
 def slug_of(cell: Any) -> str:
-    """The exercise of a grade cell."""
+    """The exercise of a grade cell, or of a task cell."""
     return str(cell["metadata"]["nbgrader"]["grade_id"])
 
 
 def _score(nb: Any, places: Places, submission: Submission) -> list[Graded]:
     done: list[Graded] = []
-    for cell in grade_cells(nb):
+    for shown, cell in scored_cells(nb):
         if not places.has_key(slug_of(cell)):
             continue
         graded = grade_exercise(places, submission, slug_of(cell))
@@ -84,7 +95,8 @@ def _score(nb: Any, places: Places, submission: Submission) -> list[Graded]:
                 f"{worth:g}; run `medcoding build` and `nbgrader generate_assignment`"
             )
         html = with_style(graded.html) if not done else graded.html
-        cell["outputs"] = graded_outputs(html, graded.points)
+        by_hand = shown is not cell
+        shown["outputs"] = graded_outputs(html, graded.points)[: 1 if by_hand else None]
         cell["metadata"][MARK] = {"title": graded.title, **graded.marks}
         done.append(graded)
     return done

@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook
-from nbgrader.utils import is_grade
+from nbgrader.utils import is_grade, is_task
 
 from medcoding.nbgrader.outputs import MARK
 
@@ -71,7 +71,7 @@ def load_marks(folder: Path) -> dict[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
     for path in sorted(folder.glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
-            if is_grade(cell):
+            if is_grade(cell) or is_task(cell):
                 found[str(cell.metadata.nbgrader["grade_id"])] = dict(cell.metadata.get(MARK, {}))
     return found
 

@@ -8,12 +8,12 @@ from typing import Any
 from nbformat import from_dict
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade
 from traitlets import List
 
 from medcoding.nbgrader.course_of import coursedir_of
 from medcoding.nbgrader.outputs import graded_outputs
 from medcoding.nbgrader.places import places_of
+from medcoding.nbgrader.score_notebook import scored_cells, slug_of
 
 
 class WithholdVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
@@ -37,10 +37,10 @@ class WithholdVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
             f'<p class="mc-withheld">The reasons are shown once the assignment has closed: '
             f"{closes:%d %B %Y, %H:%M} UTC. Ask for your feedback again then.</p>"
         )
-        for cell in nb.cells:
-            if is_grade(cell) and places.has_key(str(cell.metadata.nbgrader["grade_id"])):
+        for shown, cell in scored_cells(nb):
+            if places.has_key(slug_of(cell)):
                 points = float(cell.metadata.nbgrader.get("score") or 0.0)
-                cell.outputs = [from_dict(output) for output in graded_outputs(says, points)]
+                shown.outputs = [from_dict(output) for output in graded_outputs(says, points)]
         return nb, resources
 
 

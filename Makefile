@@ -40,7 +40,7 @@ bench: .venv/made-from  ## measure every performance promise; prints ratios
 	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 lock: .venv/made-from  ## choose the newest versions again and write requirements.lock
-	@uv pip compile pyproject.toml --extra test --extra tables --universal --python-version 3.11 --upgrade --no-header --no-annotate --quiet --output-file requirements.lock
+	@uv pip compile pyproject.toml --extra test --extra tables --extra certificates --universal --python-version 3.11 --upgrade --no-header --no-annotate --quiet --output-file requirements.lock
 
 clean:  ## remove the environment and every cache
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis && find . -name __pycache__ -type d -prune -exec rm -rf {} +

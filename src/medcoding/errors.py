@@ -8,6 +8,7 @@
     │   └── NoReleaseError      no release held covers that date
     ├── CourseError             the course's folders are not where they should be
     ├── ProgressError           a learner's record of practice cannot be read
+    ├── CredentialError         a certificate or an issuer's file cannot be made or read
     ├── AuditError              a set of coded records cannot be read or compared
     ├── GradingError            an assignment cannot be graded as it stands
     ├── SandboxError            learners' programs cannot be locked in on this machine
@@ -69,3 +70,7 @@ class AuditError(MedcodingError):
 
 class ProgressError(MedcodingError):
     """A learner's record of practice cannot be read, or is none."""
+
+
+class CredentialError(MedcodingError):
+    """A certificate, or the file of who issues it, cannot be made or read."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from exam_builders import QUESTIONS, RECORDS, a_bank, a_blueprint
 from learning_builders import an_entry
+from medcoding.exercises.check_exams import check_exams
 from medcoding.exercises.course import Course
 from medcoding.learning.blueprint import Section
 from medcoding.learning.contents import Contents, load_contents
@@ -103,6 +104,46 @@ def test_another_seed_draws_another_paper_and_another_variant():
 
 def test_what_a_person_judges_is_never_asked():
     assert assemble(a_blueprint(), Contents((an_entry("letter", kind="query"),)), "a").items == ()
+
+
+EXAM = """\
+title: E
+mock: true
+minutes: 10
+passing: 70
+sections:
+  - {name: A, questions: 2, skills: [laterality]}
+  - {name: B, questions: 2, skills: [no-such-skill], note: Later.}
+"""
+SYLLABUS = """\
+title: A course
+default_date: 2026-05-15
+outcomes: {A3: Code}
+skills: {laterality: Sides}
+certificates:
+  - {name: one, title: One, semesters: ["1"], mock_exams: [exam, another]}
+units:
+  - folder: 01-unit
+    number: 1
+    title: U
+    semester: 1
+    outcomes: [A3]
+    skills: [laterality]
+    can: [x]
+    content: planned
+"""
+
+
+def test_the_check_names_what_is_wrong_with_an_exam(tmp_path):
+    (tmp_path / "course" / "exams").mkdir(parents=True)
+    (tmp_path / "course" / "exams" / "exam.yaml").write_text(EXAM, encoding="utf-8")
+    (tmp_path / "course" / "syllabus.yaml").write_text(SYLLABUS, encoding="utf-8")
+    found = [f"{path.name}: {says}" for path, says in check_exams(Course(tmp_path))]
+    assert found == [
+        "exam.yaml: B: the skill 'no-such-skill' is not in the syllabus; correct it",
+        "exam.yaml: A: 0 of 2 questions are there; say in a `note` why",
+        "syllabus.yaml: certificate one: there is no mock exam 'another'; correct its name",
+    ]
 
 
 def test_the_course_s_own_exams_ask_what_is_there_and_say_what_is_not():

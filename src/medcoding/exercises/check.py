@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from medcoding.errors import AuthoringError
+from medcoding.exercises.check_exams import check_exams
 from medcoding.exercises.check_unit import check_unit
 from medcoding.exercises.course import Course
 from medcoding.exercises.find import load_file, slugs_in
@@ -75,6 +76,7 @@ def check_course(course: Course, paths: Iterable[Path] = (), on: date | None = N
                 problems.append(_problem(Path(file), says, course))
         for unit in units:
             problems += (_problem(path, says, course) for path, says in check_unit(course, unit, cases))
+        problems += (_problem(path, says, course) for path, says in check_exams(course))
     return Report(len(cases), tuple(problems))
 
 

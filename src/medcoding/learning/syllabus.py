@@ -59,6 +59,23 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a certificate asks for, of the units of its semesters, in percent; 0: nothing of that sort.
+
+    Each assignment and each examination must reach its share of points, `mastery` is the share of skills to
+    be mastered in practice, and each of `mock_exams` must be passed once.
+    """
+
+    name: str
+    title: str
+    semesters: tuple[int, ...]
+    assignments: int = 0
+    examinations: int = 0
+    mastery: int = 0
+    mock_exams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Syllabus:
     """Units in order, and the texts of outcomes and skills by id.
 
@@ -70,6 +87,7 @@ class Syllabus:
     skills: Mapping[str, str]
     units: tuple[Unit, ...]
     starts: Mapping[int, date] = field(default_factory=dict)
+    certificates: tuple[Certificate, ...] = ()
 
 
 def load_syllabus(path: Path) -> Syllabus:
@@ -87,11 +105,12 @@ def load_syllabus(path: Path) -> Syllabus:
     fields.day("default_date")
     starts = _parse_starts(fields.block("starts"))
     units = tuple(_parse_unit(entry) for entry in fields.maps("units", required=True))
+    certificates = tuple(_parse_certificate(entry) for entry in fields.maps("certificates"))
     fields.finish()
     problems += _check_units(units, texts, where)
     if problems:
         raise AuthoringError("\n".join(problems))
-    return Syllabus(title, texts["outcomes"], texts["skills"], units, starts)
+    return Syllabus(title, texts["outcomes"], texts["skills"], units, starts, certificates)
 
 
 def _texts(found: object, name: str, where: str, problems: list[str]) -> dict[str, str]:
@@ -128,6 +147,21 @@ def _parse_unit(fields: Fields) -> Unit:
     )
     fields.finish()
     return unit
+
+
+def _parse_certificate(fields: Fields) -> Certificate:
+    semesters = fields.texts("semesters", required=True)
+    certificate = Certificate(
+        name=fields.text("name"),
+        title=fields.text("title"),
+        semesters=tuple(int(number) for number in semesters if number in ("1", "2")),
+        assignments=fields.whole("assignments", 0, 0, 100),
+        examinations=fields.whole("examinations", 0, 0, 100),
+        mastery=fields.whole("mastery", 0, 0, 100),
+        mock_exams=fields.texts("mock_exams"),
+    )
+    fields.finish()
+    return certificate
 
 
 def _parse_assignment(fields: Fields, folder: str) -> Assignment:

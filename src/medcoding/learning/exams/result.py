@@ -7,7 +7,7 @@ asked: what the course cannot ask yet is named beside it and neither earns nor c
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from medcoding.answers import RawAnswer
@@ -124,3 +124,9 @@ def _parts(sitting: Sitting) -> Iterator[PartResult]:
 
 def _percent(earned: float, asked: int) -> int:
     return math.floor(100 * earned / asked + 1e-9) if asked else 0
+
+
+def best_of(sittings: Iterable[Sitting]) -> Result | None:
+    """The best result of several sittings; None without any that was judged."""
+    results = [result for each in sittings if (result := result_of(each))]
+    return max(results, key=lambda each: (each.percent, each.asked), default=None)

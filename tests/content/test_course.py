@@ -1,13 +1,16 @@
 """The course as authored and as built: every case right, every built file up to date, no key let out."""
 
 import json
+from datetime import date
+from pathlib import Path
 
 import pytest
 from keys import COURSE, GRADED, key_sentences
 
 from medcoding.answers import RawAnswer
 from medcoding.build.course import check_course_build
-from medcoding.exercises import load_case
+from medcoding.codes import DEFAULT_DATE, ICD10CM, table
+from medcoding.exercises import load_case, variants_of
 from medcoding.exercises.check import check_case, check_course
 from medcoding.kinds import kind_of
 from medcoding.scoring import possible, score
@@ -45,6 +48,23 @@ def test_every_variant_is_a_case_of_its_own(path):
 
 def test_the_course_as_a_whole_has_no_problems():
     assert check_course(COURSE).problems == ()
+
+
+def test_a_later_day_names_exactly_the_cases_that_the_new_release_touches():
+    """FY2027 began on October 1, 2026: every code of the bank that ended before it, and nothing else."""
+    day = date(2026, 11, 15)
+    held = table(ICD10CM, DEFAULT_DATE)
+
+    def is_touched(case):
+        lines = [line for each in variants_of(case) for line in getattr(each.key, "lines", ())]
+        ends = [held.find(line.code).valid_to for line in lines if getattr(line, "system", "") == ICD10CM]
+        return any(end is not None and end < day for end in ends)
+
+    touched = {path.stem for path in COURSE.case_files() if is_touched(load_case(path))}
+    found = check_course(COURSE, on=day).problems
+    assert {Path(problem.where).stem for problem in found} == touched
+    assert touched >= {"first-steps-of-the-day", "wide-heart-in-room-two"}
+    assert all("2026-09-30" in problem.says for problem in found)
 
 
 def test_every_built_file_is_what_its_source_gives():

@@ -10,6 +10,7 @@
     ├── ProgressError           a learner's record of practice cannot be read
     ├── CredentialError         a certificate or an issuer's file cannot be made or read
     ├── AuditError              a set of coded records cannot be read or compared
+    ├── CollectError            a zip, roster or record of a learning management system cannot be used
     ├── GradingError            an assignment cannot be graded as it stands
     ├── SandboxError            learners' programs cannot be locked in on this machine
     ├── ServingError            a server of the course cannot be started
@@ -50,6 +51,10 @@ class CourseError(MedcodingError):
 
 class GradingError(MedcodingError):
     """An assignment cannot be graded as it stands."""
+
+
+class CollectError(MedcodingError):
+    """A zip, a roster or a record of a learning management system cannot be used."""
 
 
 class SandboxError(MedcodingError):

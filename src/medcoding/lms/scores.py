@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nbgrader.api import Assignment, Gradebook, GradeCell, MissingEntry, Student, SubmittedAssignment
+from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import select
 
 from medcoding.errors import CollectError
@@ -161,14 +161,11 @@ def _state(row: Row, unread: Iterable[str]) -> str:
 
 def _waiting(gradebook: Any, assignment: str) -> set[str]:
     """Whose submission has an exercise that a person must look at."""
-    from nbgrader.api import Grade, SubmittedNotebook
-
     query = (
         select(SubmittedAssignment.student_id)
         .join(Assignment)
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(GradeCell, Grade.cell_id == GradeCell.id)
         .where(Assignment.name == assignment, Grade.needs_manual_grade)
     )
     return set(gradebook.db.scalars(query))

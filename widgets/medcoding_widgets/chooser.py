@@ -41,7 +41,8 @@ class Chooser(SafeWidget):
         super().__init__(heading=heading, cases=self._rows())
         self._by_kind: dict[bool, ExerciseWidget] = {}
         for session in self._sessions:
-            self._by_kind.setdefault(_is_chart(session), widget_for(session))
+            if _is_chart(session) not in self._by_kind:
+                self._by_kind[_is_chart(session)] = widget_for(session)
         self.widgets = tuple(self._by_kind.values())
         self._open(0)
 

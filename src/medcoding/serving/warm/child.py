@@ -14,26 +14,21 @@ import traceback
 from types import ModuleType
 from typing import NoReturn
 
-from ipykernel.kernelapp import IPKernelApp
-from traitlets.config import Config
-
-# What a page's kernel does not need. A history on disk would even be shared between visitors.
-_SETTINGS = {
-    "HistoryManager": {"enabled": False},
-    "IPKernelApp": {"capture_fd_output": False, "quiet": True, "log_level": 50},
-    "InteractiveShell": {"cache_size": 0},
-}
+from medcoding.serving.warm.kernel import WarmKernel, prepare_kernel
 
 
-def become_kernel(argv: list[str], env: dict[str, str], cwd: str, lifeline: int, warm: ModuleType | None) -> NoReturn:
-    """Run the kernel whose command line `argv` is, and end the process with it.
+def become_kernel(
+    app: WarmKernel, argv: list[str], env: dict[str, str], cwd: str, lifeline: int, warm: ModuleType | None
+) -> NoReturn:
+    """Run the prepared kernel at the sockets that the command line `argv` names, and end the process with it.
 
     `lifeline` is a descriptor that reads as ended once the server is gone.
     """
     status = 1
     try:
         _leave_the_parent(env, cwd, lifeline)
-        app = _make_kernel(_own_arguments(argv), warm)
+        app.connection_file = connection_file_of(argv)
+        app.come_alive(warm)
         app.start()  # type: ignore[no-untyped-call]
         status = 0
     except SystemExit as ended:
@@ -51,7 +46,9 @@ def rehearse_kernel(warm: ModuleType | None, told: int) -> NoReturn:
             os.environ.update(SERVER_SOFTWARE="voila", IPYTHONDIR=folder, JUPYTER_RUNTIME_DIR=folder)
             os.chdir(folder)
             sys.__stdout__ = nowhere  # type: ignore[misc]
-            app = _make_kernel(["--transport=ipc", f"--ip={folder}/kernel"], warm)
+            app = prepare_kernel()
+            app.transport, app.ip = "ipc", f"{folder}/kernel"
+            app.come_alive(warm)
             if warm:
                 warm.rehearse(app.shell)
             os.write(told, "\n".join([name for name in sys.modules if not name.startswith("__")]).encode())
@@ -59,14 +56,6 @@ def rehearse_kernel(warm: ModuleType | None, told: int) -> NoReturn:
         traceback.print_exc(file=sys.__stderr__)
     finally:
         os._exit(0)
-
-
-def _make_kernel(argv: list[str], warm: ModuleType | None) -> IPKernelApp:
-    app: IPKernelApp = IPKernelApp.instance(config=Config(_SETTINGS))
-    app.initialize(argv)
-    if warm:
-        warm.wake_up()
-    return app
 
 
 def _leave_the_parent(env: dict[str, str], cwd: str, lifeline: int) -> None:
@@ -91,7 +80,6 @@ def _end_with_the_server(lifeline: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _own_arguments(argv: list[str]) -> list[str]:
-    """The part of `python -m ipykernel_launcher -f FILE` that is the kernel's own."""
-    start = next((place for place, word in enumerate(argv) if word.startswith("ipykernel")), len(argv))
-    return argv[start + 1 :]
+def connection_file_of(argv: list[str]) -> str:
+    """FILE of `python -m ipykernel_launcher -f FILE`."""
+    return argv[argv.index("-f") + 1]

@@ -26,10 +26,11 @@ sys.modules["debugpy"] = None  # type: ignore[assignment]
 
 # Imported for the children: every kernel would do so before its first cell.
 import ipykernel.ipkernel  # noqa: E402
-import ipykernel.kernelapp  # noqa: E402
 import ipykernel.zmqshell  # noqa: E402, F401
+import zmq  # noqa: E402
 
 from medcoding.serving.warm.child import become_kernel, rehearse_kernel  # noqa: E402
+from medcoding.serving.warm.kernel import WarmKernel, prepare_kernel  # noqa: E402
 
 LARGEST = 1 << 17  # bytes of a request: the environment of a kernel
 
@@ -47,6 +48,7 @@ def main() -> None:
     import_rehearsed(warm)
     if warm:
         warm.warm_up()
+    app = prepare_kernel()
     check_safe_to_fork()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children: the server watches them itself
     gc.disable()
@@ -54,7 +56,7 @@ def main() -> None:
     gc.freeze()  # the collector of a child then leaves these pages alone, and they stay shared
     line.send(json.dumps({"pid": os.getpid()}).encode())
     while request := line.recv(LARGEST):
-        fork_one(line, lifeline, warm, json.loads(request))
+        fork_one(app, line, lifeline, warm, json.loads(request))
 
 
 def import_rehearsed(warm: ModuleType | None) -> None:
@@ -77,7 +79,7 @@ def check_safe_to_fork() -> None:
     """Refuse to fork with anything that two processes cannot share.
 
     Raises:
-        UnsafeForkError: a thread, or a database connection, would be inherited.
+        UnsafeForkError: a thread, a database connection or a context of ZeroMQ would be inherited.
     """
     gc.collect()
     if len(list(Path("/proc/self/task").iterdir())) > 1:
@@ -85,9 +87,13 @@ def check_safe_to_fork() -> None:
     open_bases = [each for each in gc.get_objects() if isinstance(each, sqlite3.Connection)]
     if open_bases:
         raise UnsafeForkError(f"{len(open_bases)} database connections are open")
+    if any(isinstance(each, zmq.Context) for each in gc.get_objects()):
+        raise UnsafeForkError("a context of ZeroMQ is open")
 
 
-def fork_one(line: socket.socket, lifeline: int, warm: ModuleType | None, request: dict[str, Any]) -> None:
+def fork_one(
+    app: WarmKernel, line: socket.socket, lifeline: int, warm: ModuleType | None, request: dict[str, Any]
+) -> None:
     """Fork one kernel and answer with its process id and a descriptor of the process."""
     try:
         pid = os.fork()
@@ -96,7 +102,7 @@ def fork_one(line: socket.socket, lifeline: int, warm: ModuleType | None, reques
         return
     if pid == 0:
         line.close()
-        become_kernel(request["argv"], request["env"], request["cwd"], lifeline, warm)
+        become_kernel(app, request["argv"], request["env"], request["cwd"], lifeline, warm)
     try:
         watch = os.pidfd_open(pid)
     except ProcessLookupError:

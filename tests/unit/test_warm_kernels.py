@@ -23,6 +23,7 @@ import medcoding_widgets
 from IPython.display import display
 told = {
     "pid": os.getpid(), "session": os.getsid(0), "folder": os.getcwd(), "random": random.random(),
+    "sender": get_ipython().kernel.session.session, "ident": get_ipython().kernel.ident,
     "uuid": str(uuid.uuid4()), "marked": hasattr(medcoding_widgets, "marked"),
     "bases": len([each for each in gc.get_objects() if isinstance(each, sqlite3.Connection)]),
     "networks": sorted(path.name for path in Path("/sys/class/net").iterdir()),
@@ -84,7 +85,7 @@ def test_kernels_share_neither_state_nor_chance_nor_connections(nursery, folder)
         assert each["bases"] == 0
         assert not each["marked"]
         assert not each["debugger"]
-    for name in ("pid", "folder", "random", "uuid"):
+    for name in ("pid", "folder", "random", "uuid", "sender", "ident"):
         assert first[name] != second[name]
 
 
@@ -105,10 +106,11 @@ def test_a_dead_parent_is_replaced_at_the_next_request(nursery, folder):
     assert nursery.restarts == 1
 
 
-def test_the_parent_refuses_to_fork_with_a_thread_or_an_open_base():
+def test_the_parent_refuses_to_fork_with_anything_that_two_cannot_share():
     for reason, source in {
         "threads": "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
         "database": "import sqlite3; base = sqlite3.connect(':memory:')",
+        "ZeroMQ": "import zmq; context = zmq.Context()",
     }.items():
         script = f"{source}\nfrom medcoding.serving.warm.parent import check_safe_to_fork\ncheck_safe_to_fork()"
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

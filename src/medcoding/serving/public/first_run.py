@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 _HEARD = 30.0  # seconds a kernel gets for its next word
-_PATIENCE = 0.05  # seconds before a new kernel is asked again, at first
+_PATIENCE = 0.02  # seconds before a new kernel is asked again, at first
+_LOOK = 0.003  # seconds between two looks for a new kernel's sockets
 _OF_WIDGETS = b"comm-"  # how messages begin that carry whole widgets, which only the page wants
 
 
@@ -22,6 +24,7 @@ async def run_cells(manager: Any, sources: Sequence[str]) -> list[list[dict[str,
     Raises:
         TimeoutError: the kernel does not answer.
     """
+    await _until_there(manager)
     client = manager.client()
     client.start_channels(shell=True, iopub=True, stdin=False, hb=False, control=False)
     try:
@@ -29,6 +32,21 @@ async def run_cells(manager: Any, sources: Sequence[str]) -> list[list[dict[str,
         return [await _run(client, source) for source in sources]
     finally:
         client.stop_channels()
+
+
+async def _until_there(manager: Any) -> None:
+    """Return when the last of a kernel's sockets is there.
+
+    ZeroMQ, once refused, would try again a tenth of a second later.
+    """
+    if manager.transport != "ipc":
+        return
+    socket = Path(f"{manager.ip}-{manager.iopub_port}")
+    deadline = time.monotonic() + _HEARD
+    while not socket.exists():
+        if time.monotonic() > deadline:
+            raise TimeoutError("a kernel does not come alive")
+        await asyncio.sleep(_LOOK)
 
 
 async def _wake(client: Any) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`kernels` is the number of visitors at a time; one kernel costs about 25 MB beside the others.
+    """`kernels` is the number of visitors at a time; one kernel costs about 21 MB beside the others.
 
     `per_address` keeps one address from taking all of it; a school behind one address needs most.
     """

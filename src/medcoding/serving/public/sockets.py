@@ -71,6 +71,11 @@ class VisitorSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]
             self._leave()
             raise
 
+    async def open(self, kernel_id: str) -> None:
+        """Send each message at once: held back to travel with the next, an answer would come 40 ms later."""
+        self.set_nodelay(True)
+        await super().open(kernel_id)
+
     def on_message(self, ws_message: Any) -> None:
         """Pass a message on, or end the conversation."""
         allowance = self._allowances.get(self.kernel_id)

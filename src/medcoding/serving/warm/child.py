@@ -11,23 +11,31 @@ import sys
 import tempfile
 import threading
 import traceback
+from dataclasses import dataclass
 from types import ModuleType
 from typing import NoReturn
 
 from medcoding.serving.warm.kernel import WarmKernel, prepare_kernel
 
 
-def become_kernel(
-    app: WarmKernel, argv: list[str], env: dict[str, str], cwd: str, lifeline: int, warm: ModuleType | None
-) -> NoReturn:
-    """Run the prepared kernel at the sockets that the command line `argv` names, and end the process with it.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a kernel is asked to be: Jupyter's command line for one, its environment, its folder."""
+
+    argv: list[str]
+    env: dict[str, str]
+    cwd: str
+
+
+def become_kernel(app: WarmKernel, request: Request, lifeline: int, warm: ModuleType | None) -> NoReturn:
+    """Run the prepared kernel at the sockets that the command line names, and end the process with it.
 
     `lifeline` is a descriptor that reads as ended once the server is gone.
     """
     status = 1
     try:
-        _leave_the_parent(env, cwd, lifeline)
-        app.connection_file = connection_file_of(argv)
+        _leave_the_parent(request.env, request.cwd, lifeline)
+        app.connection_file = connection_file_of(request.argv)
         app.come_alive(warm)
         app.start()  # type: ignore[no-untyped-call]
         status = 0

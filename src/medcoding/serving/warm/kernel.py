@@ -8,6 +8,7 @@ listens to its heartbeat, and it is ended from outside.
 from __future__ import annotations
 
 from types import ModuleType
+from uuid import uuid4
 
 from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp
@@ -31,10 +32,10 @@ class WarmKernel(IPKernelApp):
 
     def prepare(self) -> None:
         """Make the kernel and its shell, without a socket, a thread or anything random."""
-        self.init_profile_dir()  # type: ignore[no-untyped-call]
+        self.init_profile_dir()
         self.init_pdb()  # type: ignore[no-untyped-call]
         self.kernel = self.kernel_class.instance(parent=self, log=self.log, profile_dir=self.profile_dir)
-        self.init_path()  # type: ignore[no-untyped-call]
+        self.init_path()
         self.init_shell()  # type: ignore[no-untyped-call]
 
     def come_alive(self, warm: ModuleType | None) -> None:
@@ -66,6 +67,7 @@ class WarmKernel(IPKernelApp):
 
     def _connect(self) -> None:
         kernel, shell = self.kernel, self.kernel.shell
+        kernel.ident = str(uuid4())
         kernel.session = shell.displayhook.session = shell.display_pub.session = self.session
         kernel.iopub_thread = self.iopub_thread
         kernel.iopub_socket = shell.displayhook.pub_socket = shell.display_pub.pub_socket = self.iopub_socket

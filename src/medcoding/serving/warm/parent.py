@@ -19,7 +19,6 @@ import sys
 import threading
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 # A page is never debugged. Without this the kernel imports a debugger, and offers it.
 sys.modules["debugpy"] = None  # type: ignore[assignment]
@@ -29,7 +28,7 @@ import ipykernel.ipkernel  # noqa: E402
 import ipykernel.zmqshell  # noqa: E402, F401
 import zmq  # noqa: E402
 
-from medcoding.serving.warm.child import become_kernel, rehearse_kernel  # noqa: E402
+from medcoding.serving.warm.child import Request, become_kernel, rehearse_kernel  # noqa: E402
 from medcoding.serving.warm.kernel import WarmKernel, prepare_kernel  # noqa: E402
 
 LARGEST = 1 << 17  # bytes of a request: the environment of a kernel
@@ -56,7 +55,7 @@ def main() -> None:
     gc.freeze()  # the collector of a child then leaves these pages alone, and they stay shared
     line.send(json.dumps({"pid": os.getpid()}).encode())
     while request := line.recv(LARGEST):
-        fork_one(app, line, lifeline, warm, json.loads(request))
+        fork_one(app, line, lifeline, warm, Request(**json.loads(request)))
 
 
 def import_rehearsed(warm: ModuleType | None) -> None:
@@ -91,9 +90,7 @@ def check_safe_to_fork() -> None:
         raise UnsafeForkError("a context of ZeroMQ is open")
 
 
-def fork_one(
-    app: WarmKernel, line: socket.socket, lifeline: int, warm: ModuleType | None, request: dict[str, Any]
-) -> None:
+def fork_one(app: WarmKernel, line: socket.socket, lifeline: int, warm: ModuleType | None, request: Request) -> None:
     """Fork one kernel and answer with its process id and a descriptor of the process."""
     try:
         pid = os.fork()
@@ -102,7 +99,7 @@ def fork_one(
         return
     if pid == 0:
         line.close()
-        become_kernel(app, request["argv"], request["env"], request["cwd"], lifeline, warm)
+        become_kernel(app, request, lifeline, warm)
     try:
         watch = os.pidfd_open(pid)
     except ProcessLookupError:

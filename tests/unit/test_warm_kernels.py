@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import AsyncKernelManager
 
+import medcoding
+import medcoding_widgets
 from medcoding.codes.releases import held_releases, unpacked
 from medcoding.serving.public.first_run import run_cells
 from medcoding.serving.warm.nursery import Nursery
@@ -117,3 +119,13 @@ def test_the_parent_refuses_to_fork_with_anything_that_two_cannot_share():
         assert done.returncode == 1
         assert "UnsafeForkError" in done.stderr, json.dumps(done.stderr)
         assert reason in done.stderr.splitlines()[-1]
+
+
+def test_the_box_shows_the_program_wherever_its_checkout_lies(tmp_path):
+    """A checkout below /tmp, which the box covers, is bound like the environment."""
+    command = boxed(tmp_path, tmp_path, [])
+    if not command:
+        pytest.skip("no bubblewrap, or no namespaces, on this machine: there is no box to look into")
+    bound = {command[place + 1] for place, word in enumerate(command) if word == "--ro-bind"}
+    for package in (medcoding, medcoding_widgets):
+        assert str(Path(package.__file__).resolve().parent) in bound

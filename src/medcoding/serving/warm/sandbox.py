@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 _PRIVATE = ("source", "submitted", "autograded", "feedback", "regrades", ".exchange", ".medcoding", "my-assignments")
@@ -23,7 +24,7 @@ def boxed(course: Path, writable: Path, readable: Iterable[Path]) -> tuple[str, 
         return ()
     command = [program, "--ro-bind", "/", "/", "--dev", "/dev", "--tmpfs", "/tmp"]
     # After /tmp was covered: any of these may lie in it.
-    for path in dict.fromkeys([course, *readable, Path(sys.prefix), Path(sys.base_prefix)]):
+    for path in dict.fromkeys([course, *readable, Path(sys.prefix), Path(sys.base_prefix), *_own_packages()]):
         if path.exists():
             command += ["--ro-bind", str(path), str(path)]
     for name in _PRIVATE:
@@ -35,6 +36,12 @@ def boxed(course: Path, writable: Path, readable: Iterable[Path]) -> tuple[str, 
     command += ["--bind", str(writable), str(writable), "--chdir", "/"]
     command += ["--unshare-net", "--unshare-ipc", "--unshare-uts", "--cap-drop", "ALL", "--"]
     return tuple(command) if _runs(command) else ()
+
+
+def _own_packages() -> list[Path]:
+    """Where the program itself lies: in a checkout that is not in the environment."""
+    found = (find_spec(name) for name in ("medcoding", "medcoding_widgets"))
+    return [Path(spec.origin).resolve().parent for spec in found if spec and spec.origin]
 
 
 def _runs(command: list[str]) -> bool:

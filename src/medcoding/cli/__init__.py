@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "grade": ("grading", "grade"),
     "scores": ("lms", "scores"),
     "feedback": ("lms", "feedback"),
+    "report": ("report", "report"),
     "sandbox": ("sandbox", "sandbox"),
     "disputes": ("disputes", "disputes"),
     "amend": ("disputes", "amend"),

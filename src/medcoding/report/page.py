@@ -72,8 +72,8 @@ def _scores(report: Report) -> str:
     ]
     table = _table("Learners by score", ("Score", "Learners"), rows, numbers={1})
     return (
-        '<p class="rp-quiet">Late penalties and extra credit are counted. Each bar is a tenth of the maximum; the '
-        "last one also holds scores above it.</p>"
+        '<p class="rp-quiet">Late penalties and extra credit are counted. Each bar is a tenth of the maximum, '
+        "marked with the percent where it begins; the last one also holds scores above it.</p>"
         f"{render_histogram(report.spread)}<details><summary>The same as a table</summary>{table}</details>"
     )
 

@@ -236,6 +236,7 @@ def test_hostile_zips_put_nothing_where_it_does_not_belong(root, unit, monkeypat
     assert status == 1
     assert found["arrivals"][0]["files"] == [f"answers/{ANKLE}.json"]
     assert len(found["unmatched"]) == 5
+    assert all(name.isprintable() for name in found["unmatched"])
     assert {each.name for each in root.parent.iterdir()} == outside
     taken = [each for each in (root / "submitted" / "ann").rglob("*") if each.is_file()]
     assert {each.name for each in taken} <= {f"{ANKLE}.json", "timestamp.txt"}

@@ -15,6 +15,7 @@ from typing import Any
 
 from nbgrader.utils import parse_utc
 
+from medcoding.disputes import one_line
 from medcoding.errors import CollectError
 from medcoding.exercises.find import exercise_files, slugs_in
 from medcoding.lms.contents import Contents, Limits, sort_contents
@@ -136,7 +137,9 @@ def _by_owner(
         trouble = find_trouble(info)
         named = None if trouble else parse_name(info.filename, system)
         if named is None:
-            unmatched[info.orig_filename[:120]] = trouble or f"its name is none that {system.value.title()} gives"
+            unmatched[one_line(info.orig_filename)[:120]] = (
+                trouble or f"its name is none that {system.value.title()} gives"
+            )
             continue
         owner = owners.setdefault(named.owner, _Owner(named))
         if not named.file:

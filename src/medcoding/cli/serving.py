@@ -55,8 +55,9 @@ def start(port: int, apps_port: int, host: str, no_browser: bool, instructor: bo
         ):
             log = state.log(name)
             servers.append(start_server(name, url, command, environment=environment, folder=course.root, log=log))
-        for server in servers:
-            server.wait_until_ready()
+        servers[0].wait_until_ready()
+        jupyterlab.ask_ahead(lab)  # the practice pages take longer to start
+        servers[1].wait_until_ready()
         click.echo(f"\n  The course:      {lab.url}\n  Practice pages:  {apps_url}\n\nCtrl+C ends both.\n")
         if not no_browser:
             webbrowser.open(lab.url)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 from medcoding.exercises.course import Course
 from medcoding.serving.state import State
@@ -29,6 +31,7 @@ _AUTHORED = (
     "contents.json",
 )
 _FOR_INSTRUCTORS = (
+    "@jupyter-notebook/lab-extension",
     "@jupyter/nbgrader:course-list",
     "@jupyter/nbgrader:create-assignment",
     "@jupyter/nbgrader:formgrader",
@@ -37,8 +40,18 @@ _FOR_INSTRUCTORS = (
     "@jupyterlab/application-extension:property-inspector",
     "@jupyterlab/debugger-extension",
     "@jupyterlab/extensionmanager-extension",
+    "@jupyterlab/notebook-extension:export",  # loads every exporter for each page; widgets cannot be exported
     "@jupyterlab/running-extension:sidebar",
 )
+_FIRST = (
+    "lab",
+    "lab/api/settings",
+    "lab/api/translations/default",
+    "api/kernelspecs",
+    "lsp/status",
+    f"api/contents/{HOME}",
+)
+_PATIENCE = 10.0  # seconds for each of them
 _SERVER_FOR_INSTRUCTORS = ("formgrader", "course_list", "validate_assignment")
 
 
@@ -70,6 +83,9 @@ def write_settings(lab: Lab, course: Course, state: State) -> None:
         {
             "medcodingHome": HOME,
             "medcodingApps": lab.apps_url,
+            # Whether its scripts could be built anew is worked out for seconds; ours are not built here.
+            "buildAvailable": False,
+            "buildCheck": False,
             "disabledExtensions": dict.fromkeys(_FOR_INSTRUCTORS, not lab.instructor),
         },
     )
@@ -98,6 +114,14 @@ def write_settings(lab: Lab, course: Course, state: State) -> None:
     (state.settings / "nbgrader_config.py").write_text("\n".join(lines), encoding="utf-8")
     (course.root / "my-assignments").mkdir(exist_ok=True)
     state.records.mkdir(exist_ok=True)
+
+
+def ask_ahead(lab: Lab) -> None:
+    """Ask JupyterLab once for what every page asks first: it imports and reads much for the first who asks."""
+    for path in _FIRST:
+        request = Request(f"http://{lab.host}:{lab.port}/{path}", headers={"Authorization": f"token {lab.token}"})
+        with suppress(OSError), urlopen(request, timeout=_PATIENCE) as answer:
+            answer.read()
 
 
 def command() -> list[str]:

@@ -31,7 +31,6 @@ _AUTHORED = (
     "contents.json",
 )
 _FOR_INSTRUCTORS = (
-    "@jupyter-notebook/lab-extension",
     "@jupyter/nbgrader:course-list",
     "@jupyter/nbgrader:create-assignment",
     "@jupyter/nbgrader:formgrader",
@@ -40,7 +39,6 @@ _FOR_INSTRUCTORS = (
     "@jupyterlab/application-extension:property-inspector",
     "@jupyterlab/debugger-extension",
     "@jupyterlab/extensionmanager-extension",
-    "@jupyterlab/notebook-extension:export",  # loads every exporter for each page; widgets cannot be exported
     "@jupyterlab/running-extension:sidebar",
 )
 _FIRST = (

@@ -114,8 +114,10 @@ class Gallery(BaseVoilaHandler):  # type: ignore[misc]
 class Missing(BaseVoilaHandler):  # type: ignore[misc]
     """Every other address."""
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
         """Answer with our own page for a missing page, whatever the method."""
+        # The page asks who is there, which only the usual preparation finds out.
+        await super().prepare()
         raise HTTPError(404)
 
     def check_xsrf_cookie(self) -> None:

@@ -46,8 +46,9 @@ def test_it_holds_the_course_in_working_order(package):
 def test_no_sentence_of_a_graded_key_is_in_it(package):
     secrets = {secret for case in GRADED for secret in key_sentences(case)}
     spellings = {each.encode() for secret in secrets for each in (secret, json.dumps(secret)[1:-1])}
-    # A citation, or a sentence on a rule, may stand in a practice case as well.
-    authored = b"\0".join(path.read_bytes() for path in (ROOT / "course").rglob("*") if path.suffix in {".md", ".yaml"})
+    # A citation, or a sentence on a rule, may stand in a practice case, or in a kind, as well.
+    places = [*(ROOT / "course").rglob("*"), *(ROOT / "src").rglob("*.py")]
+    authored = b"\0".join(path.read_bytes() for path in places if path.suffix in {".md", ".yaml", ".tsv", ".py"})
     spellings = {each for each in spellings if each not in authored}
     assert len(spellings) >= len(GRADED)
     everything = b"\0".join(package.values())
@@ -56,7 +57,7 @@ def test_no_sentence_of_a_graded_key_is_in_it(package):
 
 def test_nothing_of_an_instructor_or_a_learner_is_in_it(package):
     forbidden = re.compile(
-        r"(^|/)(source|submitted|autograded|feedback|tests|regrades|answers)/|gradebook|\.venv|__pycache__"
+        r"(^|/)(source|submitted|autograded|feedback|tests|regrades|answers)/|gradebook\.db|\.venv|__pycache__"
     )
     assert [name for name in package if forbidden.search(name)] == []
 

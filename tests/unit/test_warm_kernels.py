@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,14 @@ from medcoding.serving.warm.nursery import Nursery
 from medcoding.serving.warm.sandbox import boxed
 
 ROOT = Path(__file__).parents[2]
+
+
+def run(work):
+    """What a coroutine gives, in a thread of its own: a browser of other tests may keep this one's loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(work())).result()
+
+
 WHAT_IT_IS = """
 import gc, json, os, random, sqlite3, sys, threading, uuid
 from pathlib import Path
@@ -81,7 +90,7 @@ def test_kernels_share_neither_state_nor_chance_nor_connections(nursery, folder)
     async def both():
         return [(await ask_kernel(nursery, folder, name))[0] for name in ("first", "second")]
 
-    first, second = asyncio.run(both())
+    first, second = run(both)
     for each in (first, second):
         assert each["session"] == each["pid"]
         assert each["bases"] == 0
@@ -94,7 +103,7 @@ def test_kernels_share_neither_state_nor_chance_nor_connections(nursery, folder)
 def test_closed_in_kernels_have_no_network_and_no_graded_key(nursery, folder):
     if not boxed(ROOT, folder, []):
         pytest.skip("bubblewrap is missing or not allowed here: apt-get install bubblewrap")
-    told, _ = asyncio.run(ask_kernel(nursery, folder, "closed"))
+    told, _ = run(lambda: ask_kernel(nursery, folder, "closed"))
     assert not told["can_route"]
     assert told["keys"] == 0
     assert list((ROOT / "source").glob("*/cases/*.md"))
@@ -103,7 +112,7 @@ def test_closed_in_kernels_have_no_network_and_no_graded_key(nursery, folder):
 def test_a_dead_parent_is_replaced_at_the_next_request(nursery, folder):
     before = nursery.pid
     os.kill(before, 9)
-    asyncio.run(ask_kernel(nursery, folder, "after"))
+    run(lambda: ask_kernel(nursery, folder, "after"))
     assert nursery.pid != before
     assert nursery.restarts == 1
 

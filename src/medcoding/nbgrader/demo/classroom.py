@@ -16,7 +16,7 @@ from nbgrader.utils import temp_attrs
 from traitlets.config import Config
 
 from medcoding.errors import CourseError, GradingError
-from medcoding.exercises import load_case
+from medcoding.exercises import load_exercises
 from medcoding.exercises.draw import own_variant
 from medcoding.nbgrader.demo.desk import Desk
 from medcoding.nbgrader.session import CONFIG, LOG, open_course
@@ -29,11 +29,10 @@ class Classroom:
         self.app = app
         self.root = root
         self.assignment = assignment
-        cases = sorted((root / "source" / assignment / "cases").glob("*.md"))
-        self.exercises = tuple(load_case(path) for path in cases)
+        self.exercises = load_exercises(root / "source" / assignment)
         notebooks = sorted((root / "source" / assignment).glob("*.ipynb"))
-        if not notebooks or not cases:
-            raise CourseError(f"{root / 'source' / assignment}: no notebook or no cases; run `medcoding build`")
+        if not notebooks or not self.exercises:
+            raise CourseError(f"{root / 'source' / assignment}: no notebook or no exercises; run `medcoding build`")
         self.notebook = notebooks[0].stem
 
     def enrol(self, student: str, first_name: str = "", last_name: str = "") -> None:

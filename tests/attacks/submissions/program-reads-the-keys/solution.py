@@ -1,7 +1,7 @@
 import os
 
 found = []
-for top in ("/", "/proc/1/root", "/proc/self/root/work"):
+for top in ("/", "/proc/1/root", "/proc/self/root/home"):
     for folder, folders, files in os.walk(top):
         folders[:] = [name for name in folders if os.path.join(folder, name) not in ("/proc", "/usr", "/sys")]
         folders[:] = [name for name in folders if name not in ("lib", "bin", "share", "dev", "proc", "usr")]

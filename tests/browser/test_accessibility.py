@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from browser.steps import UNIT, chart, open_app, open_in_lab
+from browser.window import open_window
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -18,49 +19,39 @@ def violations(page, within=None):
     ]
 
 
-def in_scheme(browser, scheme, width=1280):
-    return browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_gallery_and_missing_page(browser, running, scheme):
-    context = in_scheme(browser, scheme)
-    page = context.new_page()
-    for address in (running.apps_url, running.apps_url + "nowhere"):
-        page.goto(address)
-        assert violations(page) == [], address
-    context.close()
+    with open_window(browser, scheme) as page:
+        for address in (running.apps_url, running.apps_url + "nowhere"):
+            page.goto(address)
+            assert violations(page) == [], address
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 400)])
 def test_practice_page_before_and_after_the_verdict(browser, running, scheme, width):
-    context = in_scheme(browser, scheme, width)
-    page = context.new_page()
-    root = open_app(page, running)
-    lookup = root.get_by_role("combobox", name="Find a code")
-    lookup.fill("ankle sprain")
-    expect(root.get_by_role("option").first).to_be_visible()
-    assert violations(page) == []
-    lookup.press("ArrowDown")
-    lookup.press("Enter")
-    root.get_by_role("button", name="Check my codes").click()
-    expect(root.locator(".mc-finding").first).to_be_visible()
-    assert violations(page) == []
-    context.close()
+    with open_window(browser, scheme, width) as page:
+        root = open_app(page, running)
+        lookup = root.get_by_role("combobox", name="Find a code")
+        lookup.fill("ankle sprain")
+        expect(root.get_by_role("option").first).to_be_visible()
+        assert violations(page) == []
+        lookup.press("ArrowDown")
+        lookup.press("Enter")
+        root.get_by_role("button", name="Check my codes").click()
+        expect(root.locator(".mc-finding").first).to_be_visible()
+        assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_widget_in_jupyterlab(browser, running, scheme):
-    context = in_scheme(browser, scheme)
-    page = context.new_page()
-    open_in_lab(page, running.lab(f"course/{UNIT}/lesson.ipynb"), "lesson")
-    root = chart(page, "lesson-cast-check")
-    lookup = root.get_by_role("combobox", name="Find a code")
-    lookup.fill("fracture radius")
-    expect(root.get_by_role("option").first).to_be_visible()
-    lookup.press("ArrowDown")
-    lookup.press("Enter")
-    root.get_by_role("button", name="Check my codes").click()
-    expect(root.locator(".mc-finding").first).to_be_visible()
-    assert violations(page, '.mc-root[data-slug="lesson-cast-check"]') == []
-    context.close()
+    with open_window(browser, scheme) as page:
+        open_in_lab(page, running.lab(f"course/{UNIT}/lesson.ipynb"), "lesson")
+        root = chart(page, "lesson-cast-check")
+        lookup = root.get_by_role("combobox", name="Find a code")
+        lookup.fill("fracture radius")
+        expect(root.get_by_role("option").first).to_be_visible()
+        lookup.press("ArrowDown")
+        lookup.press("Enter")
+        root.get_by_role("button", name="Check my codes").click()
+        expect(root.locator(".mc-finding").first).to_be_visible()
+        assert violations(page, '.mc-root[data-slug="lesson-cast-check"]') == []

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.steps import UNIT, open_in_lab, press_tab_until
-from browser.test_accessibility import in_scheme, violations
+from browser.test_accessibility import violations
+from browser.window import open_window
 
 
 def open_book(page, running):
@@ -82,22 +83,20 @@ def test_a_procedure_is_built_by_typing_and_by_choosing_from_the_end(page, runni
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_nothing_for_axe_to_find(browser, running, scheme, width):
-    context = in_scheme(browser, scheme, width)
-    page = context.new_page()
-    root = open_book(page, running)
-    search = root.get_by_role("combobox", name="Search the code book")
-    search.fill("fracture ankle")
-    expect(root.locator('[role="option"]').first).to_be_visible()
-    assert violations(page) == []
-    search.press("ArrowDown")
-    search.press("Enter")
-    expect(root.locator(".mc-book-node--here")).to_be_visible()
-    assert violations(page) == []
-    root.get_by_role("tab", name="PCS builder").click()
-    expect(root.get_by_role("option", name="Medical and Surgical")).to_be_visible()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+    with open_window(browser, scheme, width) as page:
+        root = open_book(page, running)
+        search = root.get_by_role("combobox", name="Search the code book")
+        search.fill("fracture ankle")
+        expect(root.locator('[role="option"]').first).to_be_visible()
+        assert violations(page) == []
+        search.press("ArrowDown")
+        search.press("Enter")
+        expect(root.locator(".mc-book-node--here")).to_be_visible()
+        assert violations(page) == []
+        root.get_by_role("tab", name="PCS builder").click()
+        expect(root.get_by_role("option", name="Medical and Surgical")).to_be_visible()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_link_in_a_lesson_opens_the_book_at_its_code(page, running, noise):

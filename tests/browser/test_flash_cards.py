@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from browser.stage import mount_widget
 from browser.steps import press_tab_until
 from browser.test_accessibility import RULES
+from browser.window import open_window
 from learning_builders import NOW
 from medcoding.learning.cards import Card, Deck
 from medcoding.learning.logbook import PageLog
@@ -77,19 +78,17 @@ def test_a_deck_by_keyboard_alone_and_the_days_after(page):
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_and_width_in_every_state(browser, scheme, width):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
-    page = context.new_page()
-    long = Card("sphygmomanometer and electroencephalography", "what measures " * 12, "from many parts " * 5)
-    root = show(page, Days(), (long, *PARTS))
-    assert violations(page) == []
-    root.get_by_role("button", name="Study Word parts").click()
-    expect(root.get_by_role("button", name="Show the answer")).to_be_focused()
-    assert violations(page) == []
-    page.keyboard.press("Space")
-    expect(root.locator(".mc-cards-ratings button")).to_have_count(4)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
-    context.close()
+    with open_window(browser, scheme, width) as page:
+        long = Card("sphygmomanometer and electroencephalography", "what measures " * 12, "from many parts " * 5)
+        root = show(page, Days(), (long, *PARTS))
+        assert violations(page) == []
+        root.get_by_role("button", name="Study Word parts").click()
+        expect(root.get_by_role("button", name="Show the answer")).to_be_focused()
+        assert violations(page) == []
+        page.keyboard.press("Space")
+        expect(root.locator(".mc-cards-ratings button")).to_have_count(4)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
 
 
 def test_a_visitor_learns_a_deck_and_takes_it_to_anki(page, running, noise):

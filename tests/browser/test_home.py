@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from browser.stage import mount_widget
 from browser.steps import UNIT, chart, open_in_lab, press_tab_until, wait_for_notebook
 from browser.test_accessibility import RULES
+from browser.window import open_window
 from learning_builders import NOW, a_try
 from medcoding.exercises.course import Course
 from medcoding.learning.logbook import FileLog
@@ -120,19 +121,17 @@ def show(page, log):
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_and_width_before_and_after_work(browser, tmp_path, scheme, width):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
     log = FileLog(tmp_path / "practice.jsonl")
     for again in (False, True):
-        page = context.new_page()
-        root = show(page, log)
-        root.get_by_role("searchbox").fill("fracture")
-        expect(root.locator(".mc-home-code").first).to_be_visible()
-        for summary in root.locator("summary").all():
-            summary.click()
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
-        assert (root.locator(".mc-home-bars").count() > 0) is again
+        with open_window(browser, scheme, width) as page:
+            root = show(page, log)
+            root.get_by_role("searchbox").fill("fracture")
+            expect(root.locator(".mc-home-code").first).to_be_visible()
+            for summary in root.locator("summary").all():
+                summary.click()
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
+            assert (root.locator(".mc-home-bars").count() > 0) is again
+            assert (root.get_by_role("button", name="Start today's review").count() > 0) is again
         tries = {"unit": UNIT, "skills": ("excludes2",), "kind": "choice"}
         log.add(a_try("what-excludes2-allows", 0.0, days_ago=3, **tries))
-    expect(root.get_by_role("button", name="Start today's review")).to_be_visible()
-    context.close()

@@ -10,6 +10,7 @@ from browser.host_stage import mount_with_stages
 from browser.steps import open_in_lab, press_tab_until, wait_for_notebook
 from browser.test_accessibility import violations
 from browser.test_sessions import kernel_of
+from browser.window import open_window
 from exam_builders import Wall, a_bank, a_blueprint, a_desk
 from medcoding.learning.blueprint import Section
 from medcoding_widgets.mock_exam import MockExam
@@ -115,42 +116,42 @@ def a_long_exam(clock):
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)])
 def test_axe_and_width_on_every_page(browser, scheme, width):
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-    page = context.new_page()
-    clock = Wall()
-    exam = a_long_exam(clock)
-    root = show(page, exam)
+    with open_window(browser, scheme, width) as page:
+        clock = Wall()
+        exam = a_long_exam(clock)
+        root = show(page, exam)
 
-    def is_sound(where):
-        assert violations(page) == [], where
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"), where
+        def is_sound(where):
+            assert violations(page) == [], where
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"), (
+                where
+            )
 
-    is_sound("the list")
-    root.get_by_role("button", name="Open A small exam").first.click()
-    root.get_by_text("What it asks, section by section").click()
-    is_sound("the start page")
-    root.get_by_role("button", name="Begin").click()
-    expect(root.get_by_role("heading", name=re.compile("Question 1 of 5"))).to_be_visible()
-    if not root.get_by_role("button", name="Question 1,").is_visible():
-        root.get_by_text("All questions").click()
-    for place in range(5):
-        root.get_by_role("button", name=f"Question {place + 1},").click()
-        expect(root.get_by_role("heading", name=re.compile(f"Question {place + 1} of 5"))).to_be_visible()
-        answer(root, "other" if place in (1, 2) else slug_at(exam, place))
-    expect(root.get_by_role("button", name="Question 5, answered")).to_be_attached()
-    root.get_by_role("button", name="Flag for later").click()
-    is_sound("a question")
-    root.get_by_role("button", name="Hand in …").click()
-    is_sound("the question before handing in")
-    clock.forward(minutes=5)
-    root.get_by_role("button", name="Hand in now").click()
-    expect(root.get_by_text("could not be asked")).to_be_visible()
-    root.get_by_text("1 section could not be asked").click()
-    is_sound("the result")
-    root.get_by_role("button", name="Question 3, wrong").click()
-    is_sound("a question of the result")
-    root.get_by_role("button", name="Back to the result").click()
-    context.close()
+        is_sound("the list")
+        root.get_by_role("button", name="Open A small exam").first.click()
+        root.get_by_text("What it asks, section by section").click()
+        is_sound("the start page")
+        root.get_by_role("button", name="Begin").click()
+        expect(root.get_by_role("heading", name=re.compile("Question 1 of 5"))).to_be_visible()
+        if not root.get_by_role("button", name="Question 1,").is_visible():
+            root.get_by_text("All questions").click()
+        for place in range(5):
+            root.get_by_role("button", name=f"Question {place + 1},").click()
+            expect(root.get_by_role("heading", name=re.compile(f"Question {place + 1} of 5"))).to_be_visible()
+            answer(root, "other" if place in (1, 2) else slug_at(exam, place))
+        expect(root.get_by_role("button", name="Question 5, answered")).to_be_attached()
+        root.get_by_role("button", name="Flag for later").click()
+        is_sound("a question")
+        root.get_by_role("button", name="Hand in …").click()
+        is_sound("the question before handing in")
+        clock.forward(minutes=5)
+        root.get_by_role("button", name="Hand in now").click()
+        expect(root.get_by_text("could not be asked")).to_be_visible()
+        root.get_by_text("1 section could not be asked").click()
+        is_sound("the result")
+        root.get_by_role("button", name="Question 3, wrong").click()
+        is_sound("a question of the result")
+        root.get_by_role("button", name="Back to the result").click()
 
 
 def test_in_jupyterlab_a_killed_kernel_in_mid_exam_loses_nothing(page, running, noise):

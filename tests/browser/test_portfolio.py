@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from browser.test_accessibility import in_scheme, violations
+from browser.test_accessibility import violations
+from browser.window import open_window
 from medcoding.exercises.course import Course
 from medcoding.exercises.find import load_exercise
 from medcoding.kinds import kind_of
@@ -18,9 +19,7 @@ COURSE = Course(Path(__file__).parents[2])
 def test_axe_and_width(browser, scheme, width):
     exercise = load_exercise(COURSE.lessons("04-icd10cm-conventions"), "smokers-clinic")
     answer = kind_of(exercise.kind).full_answer(exercise)
-    context = in_scheme(browser, scheme, width)
-    page = context.new_page()
-    page.set_content(render_portfolio([Piece(exercise, answer, score(exercise, answer))], "Ana", "A course"))
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
-    context.close()
+    with open_window(browser, scheme, width) as page:
+        page.set_content(render_portfolio([Piece(exercise, answer, score(exercise, answer))], "Ana", "A course"))
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.steps import UNIT, code_by_keyboard, open_app, press_tab_until, submit_by_keyboard
+from browser.window import open_window
 
 
 def test_from_the_gallery_to_a_verdict_by_keyboard_alone(page, running, noise):
@@ -55,30 +56,26 @@ def test_the_page_says_what_it_is_and_how_to_skip_to_it(page, running):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_follows_the_visitors_light_or_dark(browser, running, scheme):
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
-    open_app(page, running)
-    colours = page.evaluate(
-        """() => {
-          const light = (colour) => colour.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
-          const style = getComputedStyle(document.querySelector("#rendered_cells"));
-          return [light(style.backgroundColor), light(style.color)];
-        }"""
-    )
-    context.close()
+    with open_window(browser, scheme) as page:
+        open_app(page, running)
+        colours = page.evaluate(
+            """() => {
+              const light = (colour) => colour.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+              const style = getComputedStyle(document.querySelector("#rendered_cells"));
+              return [light(style.backgroundColor), light(style.color)];
+            }"""
+        )
     back, text = colours
     assert (back > text) == (scheme == "light")
 
 
 def test_nothing_is_wider_than_a_phone(browser, running):
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    for address, ready in ((running.apps_url, "h1"), (running.app(UNIT), ".mc-root[data-slug]")):
-        page.goto(address)
-        page.locator(ready).first.wait_for()
-        box = page.locator("#rendered_cells, html").last
-        assert box.evaluate("node => node.scrollWidth <= node.clientWidth + 1"), address
-    context.close()
+    with open_window(browser, width=360) as page:
+        for address, ready in ((running.apps_url, "h1"), (running.app(UNIT), ".mc-root[data-slug]")):
+            page.goto(address)
+            page.locator(ready).first.wait_for()
+            box = page.locator("#rendered_cells, html").last
+            assert box.evaluate("node => node.scrollWidth <= node.clientWidth + 1"), address
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from browser.stage import mount
 from browser.steps import press_tab_until
-from browser.test_accessibility import in_scheme, violations
+from browser.test_accessibility import violations
+from browser.window import open_window
 from medcoding.kinds import kind_of
 from medcoding_widgets.by_kind import session_for
 from medcoding_widgets.session import Mode
@@ -31,19 +32,17 @@ def shown(page, name, mode=Mode.PRACTICE, folder=None):
 @pytest.mark.parametrize("name", list(SAMPLES))
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_nothing_stands_in_anybodys_way(browser, name, scheme, width):
-    context = in_scheme(browser, scheme, width)
-    page = context.new_page()
-    exercise = SAMPLES[name]
-    session = session_for(exercise, Mode.PRACTICE)
-    session.change(session.read(dict(kind_of(exercise.kind).full_answer(exercise).fields)))
-    root, _ = mount(page, session)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    root.get_by_role("button", name="Check my answer").click()
-    expect(root.locator(".mc-finding").first).to_be_visible()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    context.close()
+    with open_window(browser, scheme, width) as page:
+        exercise = SAMPLES[name]
+        session = session_for(exercise, Mode.PRACTICE)
+        session.change(session.read(dict(kind_of(exercise.kind).full_answer(exercise).fields)))
+        root, _ = mount(page, session)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        root.get_by_role("button", name="Check my answer").click()
+        expect(root.locator(".mc-finding").first).to_be_visible()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_choice_by_keyboard_try_again_start_over_and_undo(page, noise):

@@ -3,6 +3,7 @@
 import pytest
 
 from browser.test_accessibility import violations
+from browser.window import open_window
 from medcoding.report.model import Asked, ClassWork, Learner, OpenDispute, Work
 from medcoding.report.page import render_page
 from medcoding.report.tally import build_report
@@ -49,11 +50,9 @@ def page_file(tmp_path_factory):
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 400), ("light", 360)])
 def test_the_report_is_accessible_and_fits(browser, page_file, scheme, width):
     # The page's own policy lets no script in, and axe is one.
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
-    page = context.new_page()
-    page.goto(page_file.as_uri())
-    for details in page.locator("summary").all():
-        details.click()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    context.close()
+    with open_window(browser, scheme, width, bypass_csp=True) as page:
+        page.goto(page_file.as_uri())
+        for details in page.locator("summary").all():
+            details.click()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from browser.window import open_window
 from medcoding import codes
 from medcoding.answers import RawAnswer
 from medcoding.exercises import load_exercises, variants_of
@@ -27,14 +28,6 @@ from static_course import CHARTS, UNIT, small_course
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PATH = "school/coding"
 LESSON, PRACTICE = f"units/{UNIT}/lesson.html", f"units/{UNIT}/practice.html"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def patience():
-    """A page from a folder reads megabytes of text; on a busy machine that takes its time."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="module")
@@ -83,17 +76,14 @@ def base(request, served):
 @contextmanager
 def visitor(browser, base, scheme="light", width=1280):
     """A page on which nothing may go wrong and which may ask for nothing but the edition's own files."""
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-    context.set_default_timeout(30_000)
-    page = context.new_page()
     wrong = []
-    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on(
-        "request", lambda asked: None if asked.url.startswith((base, "data:", "blob:")) else wrong.append(asked.url)
-    )
-    yield page
-    context.close()
+    with open_window(browser, scheme, width) as page:
+        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "request", lambda asked: None if asked.url.startswith((base, "data:", "blob:")) else wrong.append(asked.url)
+        )
+        yield page
     assert wrong == []
 
 

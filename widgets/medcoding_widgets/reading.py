@@ -32,28 +32,28 @@ def advice(exercise: Exercise, answer: RawAnswer) -> list[dict[str, Any]]:
 
 
 def _choice(exercise: Exercise, answer: RawAnswer) -> dict[str, Any]:
-    from medcoding.kinds.choice import parse_chosen
+    from medcoding.kinds.choice import KIND
 
-    chosen = parse_chosen(exercise, answer)
+    chosen = KIND.parse_answer(exercise, answer)
     return {"chosen": [text for text in exercise.given.get("options", []) if text in chosen]}
 
 
 def _match(exercise: Exercise, answer: RawAnswer) -> dict[str, Any]:
-    from medcoding.kinds.match import parse_pairs
+    from medcoding.kinds.match import KIND
 
-    return {"pairs": parse_pairs(exercise, answer)}
+    return {"pairs": KIND.parse_answer(exercise, answer)}
 
 
 def _order(exercise: Exercise, answer: RawAnswer) -> dict[str, Any]:
-    from medcoding.kinds.order import parse_order
+    from medcoding.kinds.order import KIND
 
-    return {"order": list(parse_order(exercise, answer))}
+    return {"order": list(KIND.parse_answer(exercise, answer))}
 
 
 def _number(exercise: Exercise, answer: RawAnswer) -> dict[str, Any]:
-    from medcoding.kinds.number import parse_entered
+    from medcoding.kinds.number import KIND
 
-    entered = parse_entered(exercise, answer)
+    entered = KIND.parse_answer(exercise, answer)
     return {"value": entered.written, "unit": entered.unit if exercise.given.get("units") else ""}
 
 
@@ -79,9 +79,9 @@ def _review(exercise: Exercise, answer: RawAnswer) -> dict[str, Any]:
 
 
 def _query(exercise: Exercise, answer: RawAnswer) -> dict[str, Any]:
-    from medcoding.kinds.query import parse_text
+    from medcoding.kinds.query import KIND
 
-    return {"text": parse_text(answer)}
+    return {"text": KIND.parse_answer(exercise, answer)}
 
 
 def _em(exercise: Exercise, answer: RawAnswer) -> dict[str, Any]:

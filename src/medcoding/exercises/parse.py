@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,24 +73,15 @@ def _read(sheet: Sheet, where: str, path: Path | None, problems: list[str]) -> E
     """One exercise, with every mistake noted."""
     fields = Fields(sheet.front, where, problems)
     slug, kind_name = fields.text("id"), fields.text("kind")
-    exercise = Exercise(
+    exercise = parse_front(
+        fields,
         slug=slug,
         title=fields.text("title"),
         kind=kind_name,
         setting=fields.choice("setting", Setting),
         date_of_service=fields.day("date_of_service"),
-        patient=parse_patient(fields),
-        outcomes=fields.texts("outcomes", required=True),
-        skills=fields.texts("skills", required=True),
-        difficulty=fields.whole("difficulty", None, 1, 5),
-        status=fields.text("status", "draft"),
-        author=fields.text("author", "course team"),
-        review=fields.text("review", ""),
-        record=sheet.record,
-        question=sheet.question,
-        note=sheet.note,
-        path=path,
     )
+    exercise = replace(exercise, record=sheet.record, question=sheet.question, note=sheet.note, path=path)
     fields.finish()
     check_front(exercise, fields)
     if kind_name in kind_names():
@@ -102,11 +94,15 @@ def _read(sheet: Sheet, where: str, path: Path | None, problems: list[str]) -> E
 
 def load_case(path: Path) -> Exercise:
     """Read an authored exercise from disk. Raises AuthoringError as `parse_case`."""
+    return parse_case(load_text(path), str(path), path)
+
+
+def load_text(path: Path) -> str:
+    """The text of an authored file. Raises AuthoringError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise AuthoringError(f"{path}: the file cannot be read ({error}); save it as UTF-8 text") from None
-    return parse_case(text, str(path), path)
 
 
 def render_public(exercise: Exercise) -> str:
@@ -134,6 +130,28 @@ def render_public(exercise: Exercise) -> str:
         # JSON is YAML too, and its texts cannot break out of the block.
         given = f"\n## Given\n```yaml\n{json.dumps(exercise.given, indent=1, ensure_ascii=False)}\n```\n"
     return f"---\n{front}\n---\n{exercise.record}\n\n## Question\n{exercise.question}\n{given}"
+
+
+def parse_front(
+    fields: Fields, *, slug: str, title: str, kind: str, setting: Setting, date_of_service: date
+) -> Exercise:
+    """An exercise with the fields that cases and short questions have alike; record and question are still empty."""
+    return Exercise(
+        slug=slug,
+        title=title,
+        kind=kind,
+        setting=setting,
+        date_of_service=date_of_service,
+        patient=_parse_patient(fields),
+        outcomes=fields.texts("outcomes", required=True),
+        skills=fields.texts("skills", required=True),
+        difficulty=fields.whole("difficulty", None, 1, 5),
+        status=fields.text("status", "draft"),
+        author=fields.text("author", "course team"),
+        review=fields.text("review", ""),
+        record="",
+        question="",
+    )
 
 
 def check_front(exercise: Exercise, fields: Fields) -> None:
@@ -164,7 +182,7 @@ def _quote(value: str) -> str:
     return value if re.fullmatch(r"[\w\-]+|\[[\w\-, ]*\]", value) else "'" + value.replace("'", "''") + "'"
 
 
-def parse_patient(fields: Fields) -> Patient:
+def _parse_patient(fields: Fields) -> Patient:
     """The optional fields `age` and `sex`."""
     age = fields.whole("age", -1, -1, 130)
     sex = fields.text("sex", "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from medcoding import codes
 from medcoding.errors import AuthoringError
 from medcoding.exercises.fields import Fields, load_yaml
 from medcoding.exercises.model import Exercise, Setting
-from medcoding.exercises.parse import check_front, parse_patient, with_key
+from medcoding.exercises.parse import check_front, load_text, parse_front, with_key
 from medcoding.kinds import kind_names, kind_of
 
 # What every question has; `points`, `why`, `cite` and the rest belong to its kind.
@@ -45,11 +46,7 @@ def parse_questions(text: str, where: str, path: Path | None = None) -> tuple[Ex
 
 def load_questions(path: Path) -> tuple[Exercise, ...]:
     """Read the questions of a file on disk. Raises AuthoringError as `parse_questions`."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AuthoringError(f"{path}: the file cannot be read ({error}); save it as UTF-8 text") from None
-    return parse_questions(text, str(path), path)
+    return parse_questions(load_text(path), str(path), path)
 
 
 def _parse_question(entry: object, number: int, where: str, path: Path | None, problems: list[str]) -> Exercise:
@@ -58,26 +55,17 @@ def _parse_question(entry: object, number: int, where: str, path: Path | None, p
     shared = {name: value for name, value in mapping.items() if name in _SHARED}
     fields = Fields(shared if isinstance(entry, Mapping) else entry, where, problems)
     kind, ask = fields.text("kind"), fields.text("ask")
-    exercise = Exercise(
+    exercise = parse_front(
+        fields,
         slug=fields.text("id"),
         title=fields.text("title", _title(ask)),
         kind=kind,
         # A question has no visit; rules that ask for one get the most common one on the course's day.
         setting=fields.choice("setting", Setting, Setting.OFFICE),
         date_of_service=_day(fields, "date_of_service" in shared),
-        patient=parse_patient(fields),
-        outcomes=fields.texts("outcomes", required=True),
-        skills=fields.texts("skills", required=True),
-        difficulty=fields.whole("difficulty", None, 1, 5),
-        status=fields.text("status", "draft"),
-        author=fields.text("author", "course team"),
-        review=fields.text("review", ""),
-        record="",
-        question=ask,
-        note=fields.text("note", ""),
-        path=path,
-        text=json.dumps(_unsigned(mapping), ensure_ascii=False, sort_keys=True),
     )
+    written = json.dumps(_unsigned(mapping), ensure_ascii=False, sort_keys=True)
+    exercise = replace(exercise, question=ask, note=fields.text("note", ""), path=path, text=written)
     fields.finish()
     check_front(exercise, fields)
     if re.search(r"^#", ask, re.MULTILINE):

@@ -1,7 +1,7 @@
 """The kinds of exercise. A kind is one module (or package) in this folder with an object `KIND`.
 
-To add a kind, add its module: nothing else names kinds one by one. `codes` is the model to follow,
-`choice` the smallest. Modules whose names start with `_` are what several kinds share.
+To add a kind, add its module: nothing else names kinds one by one. `choice` is the model to follow; it builds on
+`_base`, which says what most kinds do alike. Modules whose names start with `_` are what several kinds share.
 """
 
 from __future__ import annotations
@@ -31,6 +31,21 @@ class Form:
     complete: bool
     well_formed: bool
     says: str
+
+    @classmethod
+    def ready(cls, says: str = "Complete.") -> Form:
+        """All there, all readable."""
+        return cls(complete=True, well_formed=True, says=says)
+
+    @classmethod
+    def not_yet(cls, missing: str) -> Form:
+        """Readable so far; `missing` tells what is still to do, without a full stop."""
+        return cls(complete=False, well_formed=True, says=f"Not yet complete: {missing}.")
+
+    @classmethod
+    def unclear(cls, says: str, *, complete: bool = False) -> Form:
+        """Something in it cannot be what was meant."""
+        return cls(complete=complete, well_formed=False, says=says)
 
 
 class Kind(Protocol):

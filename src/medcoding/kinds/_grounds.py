@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from medcoding.answers import RawAnswer
 from medcoding.exercises.fields import Fields
@@ -36,25 +35,6 @@ def parse_grounds(fields: Fields, *, why: bool = True, points: float | None = No
         cite=fields.text("cite", None if why else ""),
         evidence=fields.texts("evidence"),
     )
-
-
-class Grounded:
-    """What the kinds with a `key.grounds` have in common."""
-
-    needs_record = False
-
-    def possible(self, exercise: Exercise) -> float:
-        """The points that the author gave."""
-        return float(exercise.key.grounds.points)
-
-    def evidence(self, exercise: Exercise) -> tuple[str, ...]:
-        """The quotes that the key as a whole rests on."""
-        grounds: Grounds = exercise.key.grounds
-        return grounds.evidence
-
-    def widget(self, exercise: Exercise) -> dict[str, Any]:
-        """What learners are given."""
-        return dict(exercise.given)
 
 
 def finding(

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medcoding.kinds._grounds import Grounds
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -34,6 +38,6 @@ def problem(error: Exception) -> str:
     return f'<p class="mc-problem">{escape(str(error))}</p>'
 
 
-def reasons(why: str, cite: str, points: float) -> str:
+def reasons(grounds: Grounds) -> str:
     """The end of a key, for a second reader."""
-    return f"<p>{escape(why)} [{escape(cite)}] {points:g} points</p>"
+    return f"<p>{escape(grounds.why)} [{escape(grounds.cite)}] {grounds.points:g} points</p>"

@@ -15,16 +15,8 @@ from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, _entered, _html
-from medcoding.kinds._grounds import (
-    Grounded,
-    Grounds,
-    check_marks,
-    check_quotes,
-    check_repeats,
-    finding,
-    parse_grounds,
-    total,
-)
+from medcoding.kinds._base import BaseKind
+from medcoding.kinds._grounds import Grounds, check_repeats, finding, parse_grounds, total
 from medcoding.kinds._shuffle import shuffled
 from medcoding.scoring.model import Finding, Score, Verdict
 from medcoding.scoring.policy import Policy
@@ -56,7 +48,7 @@ class Key:
         return tuple(option for option in self.options if option.right)
 
 
-class Choice(Grounded):
+class Choice(BaseKind[tuple[str, ...]]):
     """See `medcoding.kinds.Kind`."""
 
     def parse_key(self, fields: Fields, exercise: Exercise) -> Key:
@@ -77,10 +69,19 @@ class Choice(Grounded):
             "options": shuffled((option.text for option in key.options), exercise.slug),
         }
 
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> tuple[str, ...]:
+        """The chosen options, each once. Raises AnswerError for another shape, or two where one is asked for."""
+        given = exercise.given
+        found = _entered.texts(answer.fields, "chosen", MAX_OPTIONS, MAX_TEXT)
+        chosen = tuple(_entered.offered(text, given.get("options"), "option") for text in dict.fromkeys(found))
+        if len(chosen) > 1 and given.get("several") != "true":
+            raise AnswerError("answer: more than one option is chosen; choose one")
+        return chosen
+
     def score(self, exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
         """One: right or not. Several: (right - wrong) / all right ones, never below 0: each guess has its price."""
         key: Key = exercise.key
-        chosen = parse_chosen(exercise, answer)
+        chosen = self.parse_answer(exercise, answer)
         if not key.several:
             return _score_one(key, chosen)
         share = 1 / len(key.right)
@@ -89,27 +90,19 @@ class Choice(Grounded):
         wrong = len(chosen) - right
         return total(key.grounds, max(0, right - wrong) * share, (found for found in findings if found))
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, chosen: tuple[str, ...]) -> Form:
         """Complete: at least one option is chosen."""
-        try:
-            chosen = parse_chosen(exercise, answer)
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
         if not chosen:
-            return Form(complete=False, well_formed=True, says="Not yet complete: choose an answer.")
-        return Form(complete=True, well_formed=True, says="Complete.")
+            return Form.not_yet("choose an answer")
+        return Form.ready()
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """Every right option."""
         key: Key = exercise.key
         return RawAnswer(exercise.slug, {"chosen": [option.text for option in key.right]})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, chosen: tuple[str, ...]) -> str:
         """All options, with those that were chosen marked in words."""
-        try:
-            chosen = parse_chosen(exercise, answer)
-        except AnswerError as error:
-            return _html.problem(error)
         options = exercise.given.get("options", [])
         return _html.table(("Option", "Your choice"), ((text, "chosen" if text in chosen else "") for text in options))
 
@@ -117,25 +110,12 @@ class Choice(Grounded):
         """Options with what is said of each."""
         key: Key = exercise.key
         rows = ((option.text, "right" if option.right else "", option.says) for option in key.options)
-        grounds = key.grounds
-        return _html.table(("Option", "Right", "Says"), rows) + _html.reasons(grounds.why, grounds.cite, grounds.points)
+        return _html.table(("Option", "Right", "Says"), rows) + _html.reasons(key.grounds)
 
-    def check(self, exercise: Exercise) -> Iterator[str]:
-        """Options differ; quotes stand in the record; marks are as they should be."""
+    def check_key(self, exercise: Exercise) -> Iterator[str]:
+        """Options differ."""
         key: Key = exercise.key
         yield from check_repeats((option.text for option in key.options), "option")
-        yield from check_quotes(exercise, key.grounds.evidence)
-        yield from check_marks(self, exercise)
-
-
-def parse_chosen(exercise: Exercise, answer: RawAnswer) -> tuple[str, ...]:
-    """The chosen options, each once. Raises AnswerError for another shape, or two where one is asked for."""
-    given = exercise.given
-    found = _entered.texts(answer.fields, "chosen", MAX_OPTIONS, MAX_TEXT)
-    chosen = tuple(_entered.offered(text, given.get("options"), "option") for text in dict.fromkeys(found))
-    if len(chosen) > 1 and given.get("several") != "true":
-        raise AnswerError("answer: more than one option is chosen; choose one")
-    return chosen
 
 
 def _parse_option(fields: Fields) -> Option:

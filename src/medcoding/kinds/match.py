@@ -15,16 +15,8 @@ from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, _entered, _html
-from medcoding.kinds._grounds import (
-    Grounded,
-    Grounds,
-    check_marks,
-    check_quotes,
-    check_repeats,
-    finding,
-    parse_grounds,
-    total,
-)
+from medcoding.kinds._base import BaseKind
+from medcoding.kinds._grounds import Grounds, check_repeats, finding, parse_grounds, total
 from medcoding.kinds._shuffle import shuffled
 from medcoding.scoring.model import Finding, Score, Verdict
 from medcoding.scoring.policy import Policy
@@ -51,7 +43,7 @@ class Key:
     decoys: tuple[str, ...]
 
 
-class Match(Grounded):
+class Match(BaseKind[dict[str, str]]):
     """See `medcoding.kinds.Kind`."""
 
     def parse_key(self, fields: Fields, exercise: Exercise) -> Key:
@@ -72,35 +64,40 @@ class Match(Grounded):
             "right": shuffled([*rights, *key.decoys], f"{exercise.slug}/right"),
         }
 
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> dict[str, str]:
+        """Left text -> right text, for those that are joined. Raises AnswerError."""
+        found = answer.fields.get("pairs", {})
+        if not isinstance(found, Mapping) or len(found) > MAX_PAIRS:
+            raise AnswerError(f"answer: its pairs cannot be read; {_entered.AGAIN}")
+        pairs = {}
+        for left in found:
+            right = _entered.text(found, left, MAX_TEXT)
+            if right:
+                _entered.offered(left, exercise.given.get("left"), "text")
+                pairs[left] = _entered.offered(right, exercise.given.get("right"), "text")
+        return pairs
+
     def score(self, exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
         """Each pair earns its share: a wrong one and an empty one earn the same, so that trying costs nothing."""
         key: Key = exercise.key
-        pairs = parse_pairs(exercise, answer)
+        pairs = self.parse_answer(exercise, answer)
         findings = [_judge(pair, pairs.get(pair.left, ""), key) for pair in key.pairs]
         return total(key.grounds, sum(found.credit for found in findings) / len(key.pairs), findings)
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, pairs: dict[str, str]) -> Form:
         """Complete: every left text has its partner."""
-        try:
-            pairs = parse_pairs(exercise, answer)
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
         left = len(exercise.given.get("left", [])) - len(pairs)
         if left:
-            return Form(complete=False, well_formed=True, says=f"Not yet complete: {left} without a partner.")
-        return Form(complete=True, well_formed=True, says="Complete.")
+            return Form.not_yet(f"{left} without a partner")
+        return Form.ready()
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """Every pair."""
         key: Key = exercise.key
         return RawAnswer(exercise.slug, {"pairs": {pair.left: pair.right for pair in key.pairs}})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, pairs: dict[str, str]) -> str:
         """The left texts with what was joined to them, and below them what there was to choose from."""
-        try:
-            pairs = parse_pairs(exercise, answer)
-        except AnswerError as error:
-            return _html.problem(error)
         rows = ((left, pairs.get(left, "")) for left in exercise.given.get("left", []))
         offered = "; ".join(exercise.given.get("right", []))
         return _html.table(("Text", "Your match"), rows) + _html.paragraph(f"To choose from: {offered}.")
@@ -110,33 +107,15 @@ class Match(Grounded):
         key: Key = exercise.key
         rows = [(pair.left, pair.right, pair.says) for pair in key.pairs]
         rows += [("(nothing)", decoy, "decoy") for decoy in key.decoys]
-        grounds = key.grounds
-        table = _html.table(("Left", "Right", "Says"), rows)
-        return table + _html.reasons(grounds.why, grounds.cite, grounds.points)
+        return _html.table(("Left", "Right", "Says"), rows) + _html.reasons(key.grounds)
 
-    def check(self, exercise: Exercise) -> Iterator[str]:
-        """Left texts differ; decoys belong nowhere; marks are as they should be."""
+    def check_key(self, exercise: Exercise) -> Iterator[str]:
+        """Left texts differ; decoys belong nowhere."""
         key: Key = exercise.key
         yield from check_repeats((pair.left for pair in key.pairs), "left text")
         for decoy in key.decoys:
             if decoy in {pair.right for pair in key.pairs}:
                 yield f"the decoy {decoy!r} belongs to a pair; remove it"
-        yield from check_quotes(exercise, key.grounds.evidence)
-        yield from check_marks(self, exercise)
-
-
-def parse_pairs(exercise: Exercise, answer: RawAnswer) -> dict[str, str]:
-    """Left text -> right text, for those that are joined. Raises AnswerError."""
-    found = answer.fields.get("pairs", {})
-    if not isinstance(found, Mapping) or len(found) > MAX_PAIRS:
-        raise AnswerError(f"answer: its pairs cannot be read; {_entered.AGAIN}")
-    pairs = {}
-    for left in found:
-        right = _entered.text(found, left, MAX_TEXT)
-        if right:
-            _entered.offered(left, exercise.given.get("left"), "text")
-            pairs[left] = _entered.offered(right, exercise.given.get("right"), "text")
-    return pairs
 
 
 def _parse_pair(fields: Fields) -> Pair:

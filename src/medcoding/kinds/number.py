@@ -13,20 +13,11 @@ from enum import StrEnum
 from typing import Any
 
 from medcoding.answers import RawAnswer
-from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, _entered, _html
-from medcoding.kinds._grounds import (
-    Grounded,
-    Grounds,
-    check_marks,
-    check_quotes,
-    check_repeats,
-    finding,
-    parse_grounds,
-    total,
-)
+from medcoding.kinds._base import BaseKind
+from medcoding.kinds._grounds import Grounds, check_repeats, finding, parse_grounds, total
 from medcoding.kinds._shuffle import shuffled
 from medcoding.scoring.model import Finding, Score, Verdict
 from medcoding.scoring.policy import Policy
@@ -88,7 +79,7 @@ class Entered:
     written: str
 
 
-class Number(Grounded):
+class Number(BaseKind[Entered]):
     """See `medcoding.kinds.Kind`."""
 
     def parse_key(self, fields: Fields, exercise: Exercise) -> Key:
@@ -114,37 +105,42 @@ class Number(Grounded):
             return {"places": str(key.places), "units": shuffled(key.units, exercise.slug)}
         return {"places": str(key.places), "unit": key.unit}
 
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> Entered:
+        """Read a number and its unit. Raises AnswerError for another shape; a text that is no number has value None."""
+        raw = answer.fields.get("value")
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            raw = repr(raw)
+        written = _entered.text({"value": raw}, "value", MAX_TEXT)
+        unit = _entered.text(answer.fields, "unit", MAX_TEXT)
+        given = exercise.given
+        choices = given.get("units")
+        if unit and choices:
+            _entered.offered(unit, choices, "unit")
+        return Entered(read_decimal(written), unit if choices else str(given.get("unit", "")), written)
+
     def score(self, exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
         """Right number in the right unit, or half for one of the two last steps, or what a near miss is worth."""
         key: Key = exercise.key
-        found = _judge(parse_entered(exercise, answer), key)
+        found = _judge(self.parse_answer(exercise, answer), key)
         return total(key.grounds, found.credit, [found])
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, entered: Entered) -> Form:
         """Complete: a number, and a unit where one is to be chosen."""
-        try:
-            entered = parse_entered(exercise, answer)
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
         if not entered.written:
-            return Form(complete=False, well_formed=True, says="Not yet complete: enter a number.")
+            return Form.not_yet("enter a number")
         if entered.value is None:
-            return Form(complete=True, well_formed=False, says=f"“{entered.written}” is not a number; write digits.")
+            return Form.unclear(f"“{entered.written}” is not a number; write digits.", complete=True)
         if exercise.given.get("units") and not entered.unit:
-            return Form(complete=False, well_formed=True, says="Not yet complete: choose the unit.")
-        return Form(complete=True, well_formed=True, says="Complete.")
+            return Form.not_yet("choose the unit")
+        return Form.ready()
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """The number in its unit."""
         key: Key = exercise.key
         return RawAnswer(exercise.slug, {"value": str(key.value), "unit": key.unit})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, entered: Entered) -> str:
         """The number as it was written, with its unit."""
-        try:
-            entered = parse_entered(exercise, answer)
-        except AnswerError as error:
-            return _html.problem(error)
         if not entered.written:
             return _html.empty("No number entered.")
         return _html.paragraph(shown(entered.value, entered.unit) if entered.value is not None else entered.written)
@@ -155,11 +151,9 @@ class Number(Grounded):
         rows = [(shown(key.value, key.unit), f"± {key.tolerance}, rounded {key.rounding.value}", "right")]
         rows += [(shown(key.unrounded, key.unit), "not rounded", f"{HALF:g}")] if key.unrounded is not None else []
         rows += [(shown(miss.value, key.unit), miss.says, f"{miss.credit:g}") for miss in key.near_misses]
-        grounds = key.grounds
-        table = _html.table(("Number", "Says", "Credit"), rows)
-        return table + _html.reasons(grounds.why, grounds.cite, grounds.points)
+        return _html.table(("Number", "Says", "Credit"), rows) + _html.reasons(key.grounds)
 
-    def check(self, exercise: Exercise) -> Iterator[str]:
+    def check_key(self, exercise: Exercise) -> Iterator[str]:
         """The number is rounded as it says; near misses miss; the unit is among the units."""
         key: Key = exercise.key
         if key.value != key.rounding.round(key.value, key.places):
@@ -173,22 +167,6 @@ class Number(Grounded):
         for miss in key.near_misses:
             if abs(miss.value - key.value) <= key.tolerance:
                 yield f"the near miss {miss.value} is right within the tolerance; remove it"
-        yield from check_quotes(exercise, key.grounds.evidence)
-        yield from check_marks(self, exercise)
-
-
-def parse_entered(exercise: Exercise, answer: RawAnswer) -> Entered:
-    """Read a number and its unit. Raises AnswerError for another shape; a text that is no number has value None."""
-    raw = answer.fields.get("value")
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        raw = repr(raw)
-    written = _entered.text({"value": raw}, "value", MAX_TEXT)
-    unit = _entered.text(answer.fields, "unit", MAX_TEXT)
-    given = exercise.given
-    choices = given.get("units")
-    if unit and choices:
-        _entered.offered(unit, choices, "unit")
-    return Entered(read_decimal(written), unit if choices else str(given.get("unit", "")), written)
 
 
 def read_decimal(written: str) -> Decimal | None:

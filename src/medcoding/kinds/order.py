@@ -17,16 +17,8 @@ from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, _entered, _html
-from medcoding.kinds._grounds import (
-    Grounded,
-    Grounds,
-    check_marks,
-    check_quotes,
-    check_repeats,
-    finding,
-    parse_grounds,
-    total,
-)
+from medcoding.kinds._base import BaseKind
+from medcoding.kinds._grounds import Grounds, check_repeats, finding, parse_grounds, total
 from medcoding.kinds._shuffle import shuffled
 from medcoding.scoring.model import Finding, Score, Verdict
 from medcoding.scoring.policy import Policy
@@ -51,7 +43,7 @@ class Key:
     items: tuple[Item, ...]
 
 
-class Order(Grounded):
+class Order(BaseKind[tuple[str, ...]]):
     """See `medcoding.kinds.Kind`."""
 
     def parse_key(self, fields: Fields, exercise: Exercise) -> Key:
@@ -68,35 +60,34 @@ class Order(Grounded):
         texts = [item.text for item in key.items]
         return {"items": shuffled(texts, exercise.slug, never=texts)}
 
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> tuple[str, ...]:
+        """The items that have a place, in order. Raises AnswerError, also when one stands twice."""
+        found = _entered.texts(answer.fields, "order", MAX_ITEMS, MAX_TEXT)
+        if len(set(found)) < len(found):
+            raise AnswerError(f"answer: an item stands twice; {_entered.AGAIN}")
+        return tuple(_entered.offered(text, exercise.given.get("items"), "item") for text in found)
+
     def score(self, exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
         """Each item earns its share behind its right predecessor; see the module for the reason."""
         key: Key = exercise.key
-        entered = parse_order(exercise, answer)
+        entered = self.parse_answer(exercise, answer)
         findings = [_judge(place, entered, key) for place in range(len(key.items))]
         return total(key.grounds, sum(found.credit for found in findings) / len(key.items), findings)
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, entered: tuple[str, ...]) -> Form:
         """Complete: every item has its place."""
-        try:
-            entered = parse_order(exercise, answer)
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
         left = len(exercise.given.get("items", [])) - len(entered)
         if left:
-            return Form(complete=False, well_formed=True, says=f"Not yet complete: {left} without a place.")
-        return Form(complete=True, well_formed=True, says="Complete.")
+            return Form.not_yet(f"{left} without a place")
+        return Form.ready()
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """The items in their right order."""
         key: Key = exercise.key
         return RawAnswer(exercise.slug, {"order": [item.text for item in key.items]})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, entered: tuple[str, ...]) -> str:
         """The items as the learner put them; before that, as they were given."""
-        try:
-            entered = parse_order(exercise, answer)
-        except AnswerError as error:
-            return _html.problem(error)
         rest = [text for text in exercise.given.get("items", []) if text not in entered]
         placed = _html.listed(entered, ordered=True) if entered else _html.empty("Nothing is in order yet.")
         return placed + (_html.paragraph("Not placed:") + _html.listed(rest) if rest else "")
@@ -105,24 +96,12 @@ class Order(Grounded):
         """The items in their right order."""
         key: Key = exercise.key
         rows = ((str(place), item.text, item.says) for place, item in enumerate(key.items, 1))
-        grounds = key.grounds
-        table = _html.table(("Place", "Item", "Says"), rows)
-        return table + _html.reasons(grounds.why, grounds.cite, grounds.points)
+        return _html.table(("Place", "Item", "Says"), rows) + _html.reasons(key.grounds)
 
-    def check(self, exercise: Exercise) -> Iterator[str]:
-        """Items differ; marks are as they should be."""
+    def check_key(self, exercise: Exercise) -> Iterator[str]:
+        """Items differ."""
         key: Key = exercise.key
         yield from check_repeats((item.text for item in key.items), "item")
-        yield from check_quotes(exercise, key.grounds.evidence)
-        yield from check_marks(self, exercise)
-
-
-def parse_order(exercise: Exercise, answer: RawAnswer) -> tuple[str, ...]:
-    """The items that have a place, in order. Raises AnswerError, also when one stands twice."""
-    found = _entered.texts(answer.fields, "order", MAX_ITEMS, MAX_TEXT)
-    if len(set(found)) < len(found):
-        raise AnswerError(f"answer: an item stands twice; {_entered.AGAIN}")
-    return tuple(_entered.offered(text, exercise.given.get("items"), "item") for text in found)
 
 
 def _parse_item(fields: Fields) -> Item:

@@ -72,23 +72,20 @@ class Codes:
         try:
             lines = parse_lines(answer)
         except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
+            return Form.unclear(str(error))
         if not lines:
-            return Form(complete=False, well_formed=True, says="Not yet complete: enter at least one code.")
+            return Form.not_yet("enter at least one code")
         odd = [line.entered for line in lines if not codes.looks_like(line.code, line.system)]
         if odd:
-            return Form(complete=True, well_formed=False, says=f"Check the spelling of {', '.join(odd)}.")
+            return Form.unclear(f"Check the spelling of {', '.join(odd)}.", complete=True)
         letters = {line.letter for line in lines}
         lost = [line.shown for line in lines if not letters.issuperset(line.pointers)]
         if lost:
-            return Form(
-                complete=True, well_formed=False, says=f"{', '.join(lost)} points to a diagnosis that is not there."
-            )
+            return Form.unclear(f"{', '.join(lost)} points to a diagnosis that is not there.", complete=True)
         bare = [line.entered for line in lines if line.is_diagnosis and not line.poa]
         if exercise.given.get("poa") and bare:
-            says = f"Complete. Without POA indicator, as only exempt codes are: {', '.join(bare)}."
-            return Form(complete=True, well_formed=True, says=says)
-        return Form(complete=True, well_formed=True, says="Complete.")
+            return Form.ready(f"Complete. Without POA indicator, as only exempt codes are: {', '.join(bare)}.")
+        return Form.ready()
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """The key's required lines in order, the leading one first; of a group the first line alone."""

@@ -11,19 +11,18 @@ from typing import Any
 
 from medcoding import codes
 from medcoding.answers import RawAnswer
-from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, _html
-from medcoding.kinds._grounds import Grounded
+from medcoding.kinds._base import BaseKind
 from medcoding.kinds.codes.words import title_of
 from medcoding.kinds.drg import key as keys
-from medcoding.kinds.drg.key import Key, Level, parse_chosen
+from medcoding.kinds.drg.key import Chosen, Key, Level, parse_chosen
 from medcoding.scoring.model import Score
 from medcoding.scoring.policy import Policy
 
 
-class Drg(Grounded):
+class Drg(BaseKind[Chosen]):
     """See `medcoding.kinds.Kind`."""
 
     needs_record = True
@@ -54,30 +53,30 @@ class Drg(Grounded):
             "levels": [level.value for level in Level],
         }
 
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> Chosen:
+        """The choices. Raises AnswerError."""
+        return parse_chosen(answer)
+
     def score(self, exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
         """Judge the choices. Raises AnswerError when they cannot be read."""
         from medcoding.kinds.drg.score import score_drg
 
         return score_drg(exercise, answer, policy)
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, chosen: Chosen) -> Form:
         """Complete: a principal diagnosis among those given, a DRG, a level for each other diagnosis."""
-        try:
-            chosen = parse_chosen(answer)
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
         given = [each["code"] for each in exercise.given.get("diagnoses", [])]
         if chosen.principal and given and chosen.principal not in given:
-            return Form(complete=False, well_formed=False, says=f"{chosen.principal} is not among the diagnoses.")
+            return Form.unclear(f"{chosen.principal} is not among the diagnoses.")
         if chosen.drg and not (chosen.drg.isdecimal() and len(chosen.drg) == 3):
-            return Form(complete=False, well_formed=False, says="A DRG has three digits.")
+            return Form.unclear("A DRG has three digits.")
         open_ = [code for code in given if code != chosen.principal and code not in chosen.levels]
         missing = [] if chosen.principal else ["the principal diagnosis"]
         missing += [] if chosen.drg else ["the DRG"]
         missing += [f"the level of {', '.join(open_)}"] if chosen.principal and open_ else []
         if missing:
-            return Form(complete=False, well_formed=True, says=f"Not yet complete: choose {'; '.join(missing)}.")
-        return Form(complete=True, well_formed=True, says="Complete.")
+            return Form.not_yet(f"choose {'; '.join(missing)}")
+        return Form.ready()
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """The key, entered."""
@@ -85,12 +84,8 @@ class Drg(Grounded):
         levels = [{"code": line.code, "level": line.level.value} for line in key.secondary]
         return RawAnswer(exercise.slug, {"principal": key.principal[0], "drg": key.stay.expected, "levels": levels})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, chosen: Chosen) -> str:
         """The choices as a table."""
-        try:
-            chosen = parse_chosen(answer)
-        except AnswerError as error:
-            return _html.problem(error)
         if not (chosen.principal or chosen.drg or chosen.levels):
             return _html.empty("Nothing chosen.")
         rows = [(chosen.principal or "–", "Principal", title_of(chosen.principal, codes.ICD10CM, exercise))]
@@ -106,12 +101,12 @@ class Drg(Grounded):
             for line in key.secondary
         ]
         rows += [(code, "Procedure", title_of(code, codes.ICD10PCS, exercise), "") for code in key.procedures]
-        stay, grounds = key.stay, key.grounds
+        stay = key.stay
         return (
             _html.table(("Code", "Counts as", "Title", "Why"), rows)
             + _html.paragraph(f"DRG {stay.expected}, discharge status {stay.discharge_status}")
             + _html.listed(f"{miss.code}: {miss.says}" for miss in key.near_misses)
-            + _html.reasons(grounds.why, grounds.cite, grounds.points)
+            + _html.reasons(key.grounds)
         )
 
     def check(self, exercise: Exercise) -> Iterator[str]:

@@ -12,6 +12,7 @@ from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.kinds import _entered
 from medcoding.kinds._grounds import Grounds, parse_grounds
+from medcoding.kinds._near_miss import NearMiss, parse_near_misses
 from medcoding.kinds.codes.form import parse_poa, parse_stay
 from medcoding.kinds.codes.key import Stay
 
@@ -35,14 +36,6 @@ class Secondary:
     poa: tuple[str, ...]
     level: Level
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """A wrong principal diagnosis that learners are expected to choose, and what to tell them."""
-
-    code: str
-    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +85,7 @@ def parse_key(fields: Fields) -> Key:
         secondary=secondary,
         procedures=tuple(codes.normalise(code, codes.ICD10PCS) for code in fields.texts("procedures")),
         stay=parse_stay(block) if block else Stay(""),
-        near_misses=tuple(_parse_near_miss(entry) for entry in fields.maps("near_misses")),
+        near_misses=parse_near_misses(fields, _shown),
     )
 
 
@@ -122,9 +115,3 @@ def _parse_secondary(fields: Fields) -> Secondary:
     )
     fields.finish()
     return line
-
-
-def _parse_near_miss(fields: Fields) -> NearMiss:
-    miss = NearMiss(_shown(fields.text("code")), fields.text("says"))
-    fields.finish()
-    return miss

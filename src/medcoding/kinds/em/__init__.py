@@ -9,20 +9,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from medcoding.answers import RawAnswer
-from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, _html
-from medcoding.kinds._grounds import Grounded, check_marks, check_quotes
+from medcoding.kinds._base import BaseKind
+from medcoding.kinds._grounds import check_marks, check_quotes
 from medcoding.kinds.em import key as keys
 from medcoding.kinds.em.key import Key
 from medcoding.kinds.em.levels import MINUTES, Element, Level, Visit
-from medcoding.kinds.em.score import explained, parse_entered, score_em
+from medcoding.kinds.em.score import Entered, explained, parse_entered, score_em
 from medcoding.scoring.model import Score
 from medcoding.scoring.policy import Policy
 
 
-class EM(Grounded):
+class EM(BaseKind[Entered]):
     """See `medcoding.kinds.Kind`."""
 
     needs_record = True
@@ -46,21 +46,21 @@ class EM(Grounded):
             "time_counts": bool(MINUTES[visit]),
         }
 
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> Entered:
+        """Elements, time and level. Raises AnswerError."""
+        return parse_entered(answer)
+
     def score(self, exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
         """Judge elements, time and level. Raises AnswerError when they cannot be read."""
         return score_em(exercise, answer)
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, entered: Entered) -> Form:
         """Complete: three elements and a level."""
-        try:
-            entered = parse_entered(answer)
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
         open_ = [element.value for element in Element if element not in entered.elements]
         open_ += [] if entered.level else ["level"]
         if open_:
-            return Form(complete=False, well_formed=True, says=f"Not yet complete: {', '.join(open_)}.")
-        return Form(complete=True, well_formed=True, says="Complete.")
+            return Form.not_yet(", ".join(open_))
+        return Form.ready()
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """The key's elements, time and level."""
@@ -70,12 +70,8 @@ class EM(Grounded):
             fields["minutes"] = str(key.minutes)
         return RawAnswer(exercise.slug, {**fields, "level": key.level.value})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, entered: Entered) -> str:
         """The grid as filled in, with what it gives."""
-        try:
-            entered = parse_entered(answer)
-        except AnswerError as error:
-            return _html.problem(error)
         visit = _visit(exercise)
         rows = [
             (element.label, entered.elements[element].value if element in entered.elements else "")
@@ -97,9 +93,8 @@ class EM(Grounded):
             time = key.time
             rows.append(("Total time", f"{key.minutes} minutes", time.why, time.cite, "; ".join(time.evidence)))
         rows.append(("Level", key.level.label, explained(key.visit, key.elements, key.minutes), "", ""))
-        grounds = key.grounds
         table = _html.table((key.visit.label, "Level", "Why", "Rule", "Evidence"), rows)
-        return table + _html.reasons(grounds.why, grounds.cite, grounds.points)
+        return table + _html.reasons(key.grounds)
 
     def check(self, exercise: Exercise) -> Iterator[str]:
         """Quotes stand in the record; time is not given where it does not count; marks are as they should be."""

@@ -7,16 +7,15 @@ body system (ICD-10-PCS Official Guidelines A1, A2).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from medcoding import codes
 from medcoding.answers import RawAnswer
-from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, _html
-from medcoding.kinds._grounds import Grounded, check_marks, check_quotes
+from medcoding.kinds._base import BaseKind
 from medcoding.kinds.codes.lookup import Encounter, edits, find, table_of
 from medcoding.kinds.pcs import key as keys
 from medcoding.kinds.pcs.key import Key, parse_characters
@@ -26,16 +25,16 @@ from medcoding.scoring.model import Score
 from medcoding.scoring.policy import POSITIONS, Policy
 
 
-class Pcs(Grounded):
+class Pcs(BaseKind[tuple[str, ...]]):
     """See `medcoding.kinds.Kind`."""
 
     def parse_key(self, fields: Fields, exercise: Exercise) -> Key:
         """Read the authored key block."""
         return keys.parse_key(fields)
 
-    def given(self, exercise: Exercise) -> Mapping[str, Any]:
-        """Nothing: the question holds the statement, the tables the choices."""
-        return {}
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> tuple[str, ...]:
+        """The seven characters. Raises AnswerError."""
+        return parse_characters(answer)
 
     def widget(self, exercise: Exercise) -> dict[str, Any]:
         """The names of the seven positions; the choices come from the tables, never from the key."""
@@ -45,35 +44,23 @@ class Pcs(Grounded):
         """Judge each position. Raises AnswerError when they cannot be read."""
         return score_pcs(exercise, answer, policy)
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, entered: tuple[str, ...]) -> Form:
         """Complete: seven characters. Well formed: no I or O among them."""
-        try:
-            entered = parse_characters(answer)
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
         built = "".join(entered)
         if any(letter in "IO" for letter in built):
-            return Form(
-                complete=all(entered), well_formed=False, says="ICD-10-PCS uses the digits 1 and 0, never I or O."
-            )
+            return Form.unclear("ICD-10-PCS uses the digits 1 and 0, never I or O.", complete=all(entered))
         if not all(entered):
             missing = sum(not character for character in entered)
-            return Form(
-                complete=False, well_formed=True, says=f"Not yet complete: {missing} of 7 characters to choose."
-            )
-        return Form(complete=True, well_formed=True, says="Complete.")
+            return Form.not_yet(f"{missing} of 7 characters to choose")
+        return Form.ready()
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """The best right code."""
         key: Key = exercise.key
         return RawAnswer(exercise.slug, {"characters": list(key.accepted[0])})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, entered: tuple[str, ...]) -> str:
         """The positions in a row, and the title of what they build."""
-        try:
-            entered = parse_characters(answer)
-        except AnswerError as error:
-            return _html.problem(error)
         if not any(entered):
             return _html.empty("No characters chosen.")
         built = "".join(character or "_" for character in entered)
@@ -90,15 +77,14 @@ class Pcs(Grounded):
         rows = [(names[place].capitalize(), key.accepted[0][place], key.because[place]) for place in range(7)]
         titled = [f"{code} {_title(code, exercise)}".strip() for code in key.accepted]
         misses = [f"{miss.code} {_title(miss.code, exercise)}: {miss.says}" for miss in key.near_misses]
-        grounds = key.grounds
         return (
             _html.listed(titled)
             + _html.table(("Position", "Character", "Because"), rows)
             + _html.listed(misses)
-            + _html.reasons(grounds.why, grounds.cite, grounds.points)
+            + _html.reasons(key.grounds)
         )
 
-    def check(self, exercise: Exercise) -> Iterator[str]:
+    def check_key(self, exercise: Exercise) -> Iterator[str]:
         """Every right code lies in a table row on that day; near misses are codes, and wrong ones."""
         key: Key = exercise.key
         on = exercise.date_of_service
@@ -112,8 +98,6 @@ class Pcs(Grounded):
                 yield f"the near miss {miss.code} is a right code; remove it"
             if not codes.looks_like(miss.code, codes.ICD10PCS):
                 yield f"the near miss {miss.code!r} has not the form of a code; write seven characters"
-        yield from check_quotes(exercise, key.grounds.evidence)
-        yield from check_marks(self, exercise)
 
 
 def _title(code: str, exercise: Exercise) -> str:

@@ -10,18 +10,11 @@ from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.kinds import _entered
 from medcoding.kinds._grounds import Grounds, parse_grounds
+from medcoding.kinds._near_miss import NearMiss, parse_near_misses
 from medcoding.scoring import positions
 from medcoding.scoring.policy import POSITIONS
 
 _NONE = ("",) * positions.LENGTH
-
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """A wrong code that learners are expected to build, and what to tell them."""
-
-    code: str
-    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +39,16 @@ def parse_key(fields: Fields) -> Key:
         block.finish()
     return Key(
         grounds=parse_grounds(fields),
-        accepted=tuple(codes.normalise(code, codes.ICD10PCS) for code in written),
+        accepted=tuple(_bare(code) for code in written),
         because=because,
-        near_misses=tuple(_parse_near_miss(entry) for entry in fields.maps("near_misses")),
+        near_misses=parse_near_misses(fields, _bare),
     )
 
 
 def parse_characters(answer: RawAnswer) -> tuple[str, ...]:
     """The seven characters, upper case, "" for those not chosen. Raises AnswerError for another shape."""
     if "characters" not in answer.fields:
-        built = codes.normalise(_entered.text(answer.fields, "code", 16), codes.ICD10PCS)
+        built = _bare(_entered.text(answer.fields, "code", 16))
         found = tuple(character.replace("_", "") for character in built)
     else:
         found = tuple(text.upper() for text in _entered.texts(answer.fields, "characters", positions.LENGTH, 4))
@@ -64,7 +57,5 @@ def parse_characters(answer: RawAnswer) -> tuple[str, ...]:
     return (*found, *_NONE)[: positions.LENGTH]
 
 
-def _parse_near_miss(fields: Fields) -> NearMiss:
-    miss = NearMiss(codes.normalise(fields.text("code"), codes.ICD10PCS), fields.text("says"))
-    fields.finish()
-    return miss
+def _bare(code: str) -> str:
+    return codes.normalise(code, codes.ICD10PCS)

@@ -6,15 +6,15 @@ as advice, in findings without points; see checklist.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from medcoding.answers import RawAnswer
-from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, _entered, _html
-from medcoding.kinds._grounds import Grounded, check_quotes, finding
+from medcoding.kinds._base import BaseKind
+from medcoding.kinds._grounds import check_quotes, finding
 from medcoding.kinds.query import key as keys
 from medcoding.kinds.query.checklist import Item, general_items, key_items
 from medcoding.kinds.query.key import Key
@@ -25,7 +25,7 @@ MAX_TEXT = 8_000
 SHORTEST = 40
 
 
-class Query(Grounded):
+class Query(BaseKind[str]):
     """See `medcoding.kinds.Kind`."""
 
     needs_record = True
@@ -34,9 +34,9 @@ class Query(Grounded):
         """Read `indicators`, `leading`, `yes_no`, `open`, `model`, `rubric`, points and reasons."""
         return keys.parse_key(fields)
 
-    def given(self, exercise: Exercise) -> Mapping[str, Any]:
-        """Nothing: the record and the question say it all."""
-        return {}
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+        """The text as written, "" when there is none. Raises AnswerError."""
+        return _entered.text(answer.fields, "text", MAX_TEXT)
 
     def widget(self, exercise: Exercise) -> dict[str, Any]:
         """How much may be written."""
@@ -44,13 +44,13 @@ class Query(Grounded):
 
     def advice(self, exercise: Exercise, answer: RawAnswer) -> tuple[Item, ...]:
         """The checklist without the key, for learners while they write. Raises AnswerError."""
-        text = parse_text(answer)
+        text = self.parse_answer(exercise, answer)
         return tuple(general_items(text)) if text else ()
 
     def score(self, exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
         """0 points until a person has read it, and the checklist. Raises AnswerError when there is no text."""
         key: Key = exercise.key
-        text = parse_text(answer)
+        text = self.parse_answer(exercise, answer)
         items = (*key_items(text, key), *general_items(text)) if text else ()
         return Score(
             points=0.0,
@@ -61,27 +61,19 @@ class Query(Grounded):
             why=key.grounds.why,
         )
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, text: str) -> Form:
         """Complete: more than a greeting."""
-        try:
-            text = parse_text(answer)
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
         if len(text) < SHORTEST:
-            return Form(complete=False, well_formed=True, says="Not yet complete: write the query.")
-        return Form(complete=True, well_formed=True, says="Complete. A person will read and score it.")
+            return Form.not_yet("write the query")
+        return Form.ready("Complete. A person will read and score it.")
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """The author's model."""
         key: Key = exercise.key
         return RawAnswer(exercise.slug, {"text": key.model})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, text: str) -> str:
         """The text, line by line."""
-        try:
-            text = parse_text(answer)
-        except AnswerError as error:
-            return _html.problem(error)
         if not text:
             return _html.empty("Nothing written.")
         return f'<blockquote class="mc-text">{"".join(map(_html.paragraph, text.splitlines()))}</blockquote>'
@@ -90,13 +82,12 @@ class Query(Grounded):
         """The model, the rubric and what the checklist looks for."""
         key: Key = exercise.key
         rows = [(item.name, ", ".join(item.words), "; ".join(item.evidence)) for item in key.indicators]
-        grounds = key.grounds
         return (
             f"<blockquote>{''.join(map(_html.paragraph, key.model.splitlines()))}</blockquote>"
             + _html.listed(key.rubric)
             + _html.table(("Indicator", "Words", "Evidence"), rows)
             + _html.paragraph(f"Leading: {', '.join(key.leading)}")
-            + _html.reasons(grounds.why, grounds.cite, grounds.points)
+            + _html.reasons(key.grounds)
         )
 
     def check(self, exercise: Exercise) -> Iterator[str]:
@@ -115,11 +106,6 @@ class Query(Grounded):
 def _finding(item: Item, key: Key) -> Finding:
     verdict = Verdict.CORRECT if item.is_fine else Verdict.ADVICE
     return finding(verdict, key.grounds, item.says, entered=item.name, evidence=item.evidence)
-
-
-def parse_text(answer: RawAnswer) -> str:
-    """The text as written, "" when there is none. Raises AnswerError."""
-    return _entered.text(answer.fields, "text", MAX_TEXT)
 
 
 KIND = Query()

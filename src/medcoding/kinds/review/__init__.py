@@ -5,24 +5,24 @@ key.py reads the authored key, score.py the learner's marks and judges them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from medcoding.answers import RawAnswer
-from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, _html
-from medcoding.kinds._grounds import Grounded, check_marks, check_quotes, check_repeats
+from medcoding.kinds._base import BaseKind
+from medcoding.kinds._grounds import check_marks, check_quotes, check_repeats
 from medcoding.kinds.review import key as keys
 from medcoding.kinds.review.key import Key, Label
-from medcoding.kinds.review.score import parse_marks, score_review
+from medcoding.kinds.review.score import Mark, parse_marks, score_review
 from medcoding.rendering.record import record_spans
 from medcoding.scoring.model import Score
 from medcoding.scoring.policy import Policy
 
 
-class Review(Grounded):
+class Review(BaseKind[tuple[Mark, ...]]):
     """See `medcoding.kinds.Kind`."""
 
     needs_record = True
@@ -31,9 +31,9 @@ class Review(Grounded):
         """Read `lines` (label, evidence, any_of, points, why, cite)."""
         return keys.parse_key(fields, exercise)
 
-    def given(self, exercise: Exercise) -> Mapping[str, Any]:
-        """Nothing: the record is the question, and the labels are always the same."""
-        return {}
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> tuple[Mark, ...]:
+        """The marks. Raises AnswerError."""
+        return parse_marks(exercise, answer)
 
     def widget(self, exercise: Exercise) -> dict[str, Any]:
         """The lines that can be marked, and the labels."""
@@ -44,17 +44,13 @@ class Review(Grounded):
         """Judge the marks. Raises AnswerError when they cannot be read."""
         return score_review(exercise, answer)
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, marks: tuple[Mark, ...]) -> Form:
         """Complete: at least one mark, and each with its label."""
-        try:
-            marks = parse_marks(exercise, answer)
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
         if not marks:
-            return Form(complete=False, well_formed=True, says="Not yet complete: mark what is wrong with the record.")
+            return Form.not_yet("mark what is wrong with the record")
         if not all(mark.label for mark in marks):
-            return Form(complete=False, well_formed=True, says="Not yet complete: say what is wrong with each mark.")
-        return Form(complete=True, well_formed=True, says="Complete.")
+            return Form.not_yet("say what is wrong with each mark")
+        return Form.ready()
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """Every end of every line."""
@@ -62,12 +58,8 @@ class Review(Grounded):
         marks = [{"span": span, "label": line.label.value} for line in key.lines for span in line.spans]
         return RawAnswer(exercise.slug, {"marks": marks})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, marks: tuple[Mark, ...]) -> str:
         """The marked lines with their labels."""
-        try:
-            marks = parse_marks(exercise, answer)
-        except AnswerError as error:
-            return _html.problem(error)
         if not marks:
             return _html.empty("Nothing marked.")
         rows = ((mark.span, mark.label.value if mark.label else "") for mark in marks)

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from medcoding.answers import RawAnswer
-from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, _html
-from medcoding.kinds._grounds import Grounded, check_marks, check_quotes, check_repeats
+from medcoding.kinds._base import BaseKind
+from medcoding.kinds._grounds import check_repeats
 from medcoding.kinds._shuffle import shuffled
 from medcoding.kinds.term import key as keys
-from medcoding.kinds.term.answer import parse_pieces, parse_tiles
+from medcoding.kinds.term.answer import Entered, parse_entered
 from medcoding.kinds.term.key import Key, PartRole, Task
 from medcoding.kinds.term.score import score_term
 from medcoding.scoring.model import Score
@@ -25,7 +25,7 @@ from medcoding.scoring.policy import Policy
 FEWEST_DECOYS = 2
 
 
-class Term(Grounded):
+class Term(BaseKind[Entered]):
     """See `medcoding.kinds.Kind`."""
 
     def parse_key(self, fields: Fields, exercise: Exercise) -> Key:
@@ -50,24 +50,21 @@ class Term(Grounded):
         """What is given, and the roles a part may have."""
         return {**exercise.given, "roles": [{"value": role.value, "label": role.label} for role in PartRole]}
 
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> Entered:
+        """The pieces or the tiles. Raises AnswerError."""
+        return parse_entered(exercise, answer)
+
     def score(self, exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
         """Judge each part. Raises AnswerError when the answer cannot be read."""
         return score_term(exercise, answer)
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, entered: Entered) -> Form:
         """Complete: the word is cut and each piece has a role; or at least two tiles are laid."""
-        try:
-            if exercise.given.get("task") == Task.BUILD:
-                complete = len(parse_tiles(exercise, answer)) > 1
-                missing = "lay the tiles"
-            else:
-                pieces = parse_pieces(exercise, answer)
-                complete = len(pieces) > 1 and all(piece.role for piece in pieces)
-                missing = "cut the word and give each part its role"
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
-        says = "Complete." if complete else f"Not yet complete: {missing}."
-        return Form(complete=complete, well_formed=True, says=says)
+        if exercise.given.get("task") == Task.BUILD:
+            return Form.ready() if len(entered.tiles) > 1 else Form.not_yet("lay the tiles")
+        if len(entered.pieces) > 1 and all(piece.role for piece in entered.pieces):
+            return Form.ready()
+        return Form.not_yet("cut the word and give each part its role")
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """The word, cut or built."""
@@ -77,21 +74,16 @@ class Term(Grounded):
         parts = [{"part": part.text, "role": part.role.value, "meaning": part.means} for part in key.parts]
         return RawAnswer(exercise.slug, {"parts": parts})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, entered: Entered) -> str:
         """The pieces with role and meaning, or the word that the tiles make."""
-        given = exercise.given
-        try:
-            if given.get("task") == Task.BUILD:
-                tiles = parse_tiles(exercise, answer)
-                offered = _html.paragraph(f"Tiles: {' · '.join(given.get('tiles', []))}")
-                laid = f"{'-'.join(tiles)} = {''.join(tiles)}"
-                return (_html.paragraph(laid) if tiles else _html.empty("No tiles laid.")) + offered
-            pieces = parse_pieces(exercise, answer)
-        except AnswerError as error:
-            return _html.problem(error)
-        if not pieces:
+        given, tiles = exercise.given, entered.tiles
+        if given.get("task") == Task.BUILD:
+            offered = _html.paragraph(f"Tiles: {' · '.join(given.get('tiles', []))}")
+            laid = f"{'-'.join(tiles)} = {''.join(tiles)}"
+            return (_html.paragraph(laid) if tiles else _html.empty("No tiles laid.")) + offered
+        if not entered.pieces:
             return _html.empty(f"{given.get('word', '')}: not cut yet.")
-        rows = ((piece.text, piece.role.label if piece.role else "", piece.meaning) for piece in pieces)
+        rows = ((piece.text, piece.role.label if piece.role else "", piece.meaning) for piece in entered.pieces)
         return _html.table(("Part", "Role", "Meaning"), rows)
 
     def render_key(self, exercise: Exercise) -> str:
@@ -99,13 +91,12 @@ class Term(Grounded):
         key: Key = exercise.key
         rows = [(part.text, part.role.label, part.means) for part in key.parts]
         rows += [(decoy, "decoy", "") for decoy in key.decoys]
-        grounds = key.grounds
         head = _html.paragraph(f"{key.task.value}: {', '.join((key.word, *key.accept))} = {key.meaning}")
         table = _html.table(("Part", "Role", "Meaning"), rows)
-        return head + table + _html.reasons(grounds.why, grounds.cite, grounds.points)
+        return head + table + _html.reasons(key.grounds)
 
-    def check(self, exercise: Exercise) -> Iterator[str]:
-        """Enough decoys, none of them right; marks are as they should be."""
+    def check_key(self, exercise: Exercise) -> Iterator[str]:
+        """Enough decoys, none of them right."""
         key: Key = exercise.key
         own = {part.means if key.task is Task.APART else part.text for part in key.parts}
         for decoy in key.decoys:
@@ -114,8 +105,6 @@ class Term(Grounded):
         yield from check_repeats(key.decoys, "decoy")
         if len(key.decoys) < FEWEST_DECOYS:
             yield f"`decoys` has {len(key.decoys)} entries; write at least {FEWEST_DECOYS}, so that not all fit"
-        yield from check_quotes(exercise, key.grounds.evidence)
-        yield from check_marks(self, exercise)
 
 
 KIND = Term()

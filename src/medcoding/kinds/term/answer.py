@@ -8,7 +8,7 @@ from medcoding.answers import RawAnswer
 from medcoding.errors import AnswerError
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import _entered
-from medcoding.kinds.term.key import MAX_PARTS, MAX_TEXT, PartRole
+from medcoding.kinds.term.key import MAX_PARTS, MAX_TEXT, PartRole, Task
 
 MAX_CUTS = 40
 
@@ -22,6 +22,21 @@ class Piece:
     text: str
     role: PartRole | None
     meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The pieces of a word to take apart, or the tiles of one to build; the other is ()."""
+
+    pieces: tuple[Piece, ...] = ()
+    tiles: tuple[str, ...] = ()
+
+
+def parse_entered(exercise: Exercise, answer: RawAnswer) -> Entered:
+    """Read what the exercise's task asks for. Raises AnswerError."""
+    if exercise.given.get("task") == Task.BUILD:
+        return Entered(tiles=parse_tiles(exercise, answer))
+    return Entered(pieces=parse_pieces(exercise, answer))
 
 
 def parse_pieces(exercise: Exercise, answer: RawAnswer) -> tuple[Piece, ...]:

@@ -8,6 +8,7 @@ Answer: {"values": {name: number, text, list or list of rows}, "refused": {name:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from medcoding.answers import RawAnswer
@@ -15,7 +16,8 @@ from medcoding.errors import AnswerError
 from medcoding.exercises.fields import Fields
 from medcoding.exercises.model import Exercise
 from medcoding.kinds import Form, Program, _html
-from medcoding.kinds._grounds import Grounded, check_marks, check_quotes, total
+from medcoding.kinds._base import BaseKind
+from medcoding.kinds._grounds import total
 from medcoding.kinds.number import read_decimal
 from medcoding.kinds.values.judge import brief, judge, shown
 from medcoding.kinds.values.key import Key, Shape, Wanted, check_key, parse_values_key
@@ -25,7 +27,15 @@ from medcoding.scoring.policy import Policy
 MOST_NAMES = 50
 
 
-class Values(Grounded):
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What a program handed over: its values by name, and why it was ended early, "" if it was not."""
+
+    values: Mapping[str, Any]
+    ended: str
+
+
+class Values(BaseKind[Handed]):
     """See `medcoding.kinds.Kind`. `program` marks a kind whose answers come out of one."""
 
     needs_record = True
@@ -46,6 +56,11 @@ class Values(Grounded):
         names = tuple(str(each["name"]) for each in exercise.given.get("values", ()))
         return Program(names, str(exercise.given.get("starter", "")), key.solution if key else "")
 
+    def parse_answer(self, exercise: Exercise, answer: RawAnswer) -> Handed:
+        """The values. Raises AnswerError."""
+        ended = answer.fields.get("ended")
+        return Handed(_mapping(answer, "values"), ended if isinstance(ended, str) else "")
+
     def score(self, exercise: Exercise, answer: RawAnswer, policy: Policy) -> Score:
         """Each value for itself; a list or table by the share of its rows that are right."""
         key: Key = exercise.key
@@ -57,30 +72,22 @@ class Values(Grounded):
         points = sum(found.points for found in findings)
         return total(key.grounds, points / key.grounds.points if key.grounds.points else 0.0, findings)
 
-    def form(self, exercise: Exercise, answer: RawAnswer) -> Form:
+    def form_of(self, exercise: Exercise, entered: Handed) -> Form:
         """Complete: every name has a value."""
-        try:
-            values = _mapping(answer, "values")
-        except AnswerError as error:
-            return Form(complete=False, well_formed=False, says=str(error))
-        missing = [name for name in self.program(exercise).names if name not in values]
+        missing = [name for name in self.program(exercise).names if name not in entered.values]
         if missing:
-            return Form(complete=False, well_formed=True, says=f"Not yet complete: no value named {missing[0]}.")
-        return Form(complete=True, well_formed=True, says="Complete.")
+            return Form.not_yet(f"no value named {missing[0]}")
+        return Form.ready()
 
     def full_answer(self, exercise: Exercise) -> RawAnswer:
         """The key's values, as a right program hands them over."""
         key: Key = exercise.key
         return RawAnswer(exercise.slug, {"values": {each.name: _as_value(each) for each in key.values}})
 
-    def render_answer(self, exercise: Exercise, answer: RawAnswer) -> str:
+    def render_entered(self, exercise: Exercise, entered: Handed) -> str:
         """The values, and why the program ended early, if it did."""
-        try:
-            values = _mapping(answer, "values")
-        except AnswerError as error:
-            return _html.problem(error)
-        ended = answer.fields.get("ended")
-        said = _html.paragraph(f"Your program was ended: {ended}."[:300]) if isinstance(ended, str) and ended else ""
+        ended, values = entered.ended, entered.values
+        said = _html.paragraph(f"Your program was ended: {ended}."[:300]) if ended else ""
         names = [name for name in self.program(exercise).names if name in values]
         if not names:
             return said + _html.empty("Your program left none of the values that were asked for.")
@@ -93,14 +100,11 @@ class Values(Grounded):
             (each.name, each.shape.value, shown(each), f"± {each.tolerance}", f"{each.points:g}") for each in key.values
         ]
         table = _html.table(("Name", "Shape", "Value", "Tolerance", "Points"), rows)
-        return table + _html.listed(key.solution.splitlines()) + _html.reasons(key.grounds.why, key.grounds.cite, 0)
+        return table + _html.listed(key.solution.splitlines()) + _html.reasons(replace(key.grounds, points=0))
 
-    def check(self, exercise: Exercise) -> Iterator[str]:
-        """Names can be used; values hold something; the key scores full marks."""
-        key: Key = exercise.key
-        yield from check_key(key)
-        yield from check_quotes(exercise, key.grounds.evidence)
-        yield from check_marks(self, exercise)
+    def check_key(self, exercise: Exercise) -> Iterator[str]:
+        """Names can be used; values hold something."""
+        yield from check_key(exercise.key)
 
 
 def _mapping(answer: RawAnswer, name: str) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,7 +21,7 @@ from medcoding.errors import GradingError
 from medcoding.nbgrader.bulk import drive
 from medcoding.nbgrader.bulk.engines import InThisProcess
 from medcoding.nbgrader.bulk.over_dask import OverDask
-from medcoding.nbgrader.run import grade_assignment
+from medcoding.nbgrader.run import Summary, grade_class
 from medcoding.nbgrader.session import open_course
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
@@ -89,6 +90,11 @@ def course_of(round_, unit, tmp_path):
     return make
 
 
+def grade_in(root: Path, assignment: str, **options: Any) -> Summary:
+    with open_course(root) as app:
+        return grade_class(app, assignment, **options)
+
+
 def records(root: Path) -> object:
     return all_records(f"sqlite:///{root / 'gradebook.db'}")
 
@@ -97,7 +103,7 @@ def test_a_cluster_gives_the_same_records_and_a_lost_worker_loses_no_submission(
     cluster, course_of, unit, monkeypatch
 ) -> None:
     here, there = course_of("here"), course_of("there")
-    grade_assignment(here, unit, engine=InThisProcess())
+    grade_in(here, unit, engine=InThisProcess())
     monkeypatch.setattr(drive, "BATCH", 1)
 
     def lose_a_worker(student: str) -> None:
@@ -105,7 +111,7 @@ def test_a_cluster_gives_the_same_records_and_a_lost_worker_loses_no_submission(
             cluster.workers[0].kill()
             cluster.workers[0].wait(30)
 
-    summary = grade_assignment(there, unit, engine=OverDask(cluster.address), on_learner=lose_a_worker)
+    summary = grade_in(there, unit, engine=OverDask(cluster.address), on_learner=lose_a_worker)
     assert cluster.workers[0].poll() is not None
     assert all(each.is_new and each.score is not None for each in summary.learners)
     assert records(there) == records(here)
@@ -118,14 +124,14 @@ def test_without_a_worker_a_run_says_so_and_the_next_one_does_the_work(cluster, 
         worker.kill()
         worker.wait(30)
     with pytest.raises(GradingError, match="no worker left"):
-        grade_assignment(root, unit, engine=OverDask(cluster.address, patience=1.0))
+        grade_in(root, unit, engine=OverDask(cluster.address, patience=1.0))
     done = CliRunner().invoke(grade, [unit])
     assert f"{LEARNERS} graded now" in done.stdout
 
 
 def test_an_address_where_nobody_answers_is_named(course_of, unit) -> None:
     with pytest.raises(GradingError, match="no Dask scheduler answers"):
-        grade_assignment(course_of("nobody"), unit, engine=OverDask("tcp://127.0.0.1:9", patience=1.0))
+        grade_in(course_of("nobody"), unit, engine=OverDask("tcp://127.0.0.1:9", patience=1.0))
 
 
 @pytest.mark.parametrize("words", [["--engine", "dask"], ["--scheduler", "tcp://127.0.0.1:9"]])

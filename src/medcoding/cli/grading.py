@@ -51,12 +51,13 @@ def grade(
         raise click.UsageError("--engine dask and --scheduler ADDRESS go together")
     with quick_start():
         from medcoding.nbgrader.bulk.over_dask import OverDask
-        from medcoding.nbgrader.run import grade_assignment
+        from medcoding.nbgrader.run import grade_class
+        from medcoding.nbgrader.session import open_course
 
     root = find_course().root
-    with progress(f"Grading {assignment}", 0) as step:
-        summary = grade_assignment(
-            root,
+    with progress(f"Grading {assignment}", 0) as step, open_course(root) as app:
+        summary = grade_class(
+            app,
             assignment,
             student=student,
             force=force,

@@ -16,7 +16,7 @@
     converters.py   nbgrader's autograde and feedback steps, completed; `install()`
     session.py      an nbgrader application opened inside this process
     bulk/           a whole class at once: workers, one writer, interrupted runs, what has changed
-    run.py          a whole class: `grade_assignment`
+    run.py          a whole class: `grade_class`
     standing.py     how a class stands in the gradebook
     regrade_plan.py, regrade.py     what grading again would change; doing it, with a record
     disputed.py     what a class disputes, beside the findings as they stand now

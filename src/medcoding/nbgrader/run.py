@@ -27,7 +27,7 @@ from medcoding.nbgrader.converters import CompleteAutograde
 from medcoding.nbgrader.exporters import load_released
 from medcoding.nbgrader.grading import get_key
 from medcoding.nbgrader.places import places_of
-from medcoding.nbgrader.session import LOG, open_course
+from medcoding.nbgrader.session import LOG
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def find_submissions(root: Path, assignment: str, student: str = "*") -> tuple[s
     )
 
 
-def grade_assignment(
-    root: Path,
+def grade_class(
+    app: Any,
     assignment: str,
     *,
     student: str = "*",
@@ -88,33 +88,6 @@ def grade_assignment(
         GradingError: the assignment itself cannot be graded, nobody handed it in, or the gradebook or the
             disk does not take what was graded. The next run then does what is missing.
     """
-    with open_course(root) as app:
-        return grade_class(
-            app,
-            assignment,
-            student=student,
-            force=force,
-            jobs=jobs,
-            engine=engine,
-            on_learner=on_learner,
-            on_count=on_count,
-            on_wait=on_wait,
-        )
-
-
-def grade_class(
-    app: Any,
-    assignment: str,
-    *,
-    student: str = "*",
-    force: bool = False,
-    jobs: int | None = None,
-    engine: Engine | None = None,
-    on_learner: Callable[[str], None] = lambda _: None,
-    on_count: Callable[[int], None] = lambda _: None,
-    on_wait: Callable[[str], None] = lambda _: None,
-) -> Summary:
-    """`grade_assignment` with an nbgrader application that is already open."""
     started = time.monotonic()
     coursedir = app.coursedir
     try:

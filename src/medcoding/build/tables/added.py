@@ -148,8 +148,8 @@ def _pcs(found: _Found, effective_from: date | None, path: Path) -> Content:
         joined(index),
         own_index(ICD10PCS),
         name=official.release_name(begins),
-        effective_from=begins,
-        effective_to=official.end(begins),
+        begins=begins,
+        ends=official.end(begins),
         fewest=official.FEWEST,
     )
 

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from medcoding.codes.model import Release
+from medcoding.codes.table import FORMAT
 
 Row = tuple[object, ...]
 
@@ -43,19 +44,26 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """Everything that goes into one file: what it is, its schema, rows, sources and search index."""
+class Edition:
+    """Which release of a system is made: its name, its first and last day, and what it is made from."""
 
-    system: str
     name: str
     effective_from: date
     effective_to: date | None
-    format: int
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that goes into one file: what it is, its schema, rows and search index."""
+
+    system: str
+    edition: Edition
     schema: str
     tables: tuple[Rows, ...]
     index: Rows
-    sources: tuple[Source, ...]
     counts: dict[str, int] = field(default_factory=dict)
+    format: int = FORMAT
 
 
 # The columns of the table `entry`, which every system has.
@@ -70,7 +78,8 @@ CREATE TABLE source (name TEXT, version TEXT, licence TEXT, holds TEXT, sha256 T
 def digest_of(content: Content) -> str:
     """SHA-256 over every row of every table and every source, in order."""
     seen = hashlib.sha256()
-    head = [content.system, content.name, content.effective_from.isoformat(), content.format]
+    edition = content.edition
+    head = [content.system, edition.name, edition.effective_from.isoformat(), content.format]
     seen.update(json.dumps(head).encode())
     for table in (*content.tables, content.index):
         seen.update(json.dumps([table.table, table.columns]).encode())
@@ -89,7 +98,7 @@ def write_database(path: Path, content: Content) -> Release:
         for statement in (_COMMON + content.schema).split(";\n"):
             base.execute(statement)
         _insert(base, "meta", sorted(_meta(content, digest).items()))
-        _insert(base, "source", [(s.name, s.version, s.licence, s.holds, s.sha256) for s in content.sources])
+        _insert(base, "source", [(s.name, s.version, s.licence, s.holds, s.sha256) for s in content.edition.sources])
         for table in content.tables:
             _insert(base, table.table, table.rows)
         index = content.index
@@ -103,9 +112,9 @@ def write_database(path: Path, content: Content) -> Release:
     whole = path.read_bytes()
     return Release(
         system=content.system,
-        name=content.name,
-        effective_from=content.effective_from,
-        effective_to=content.effective_to,
+        name=content.edition.name,
+        effective_from=content.edition.effective_from,
+        effective_to=content.edition.effective_to,
         path=path,
         digest=digest,
         sha256=hashlib.sha256(whole).hexdigest(),
@@ -115,11 +124,12 @@ def write_database(path: Path, content: Content) -> Release:
 
 
 def _meta(content: Content, digest: str) -> dict[str, str]:
+    edition = content.edition
     return {
         "system": content.system,
-        "name": content.name,
-        "effective_from": content.effective_from.isoformat(),
-        "effective_to": content.effective_to.isoformat() if content.effective_to else "",
+        "name": edition.name,
+        "effective_from": edition.effective_from.isoformat(),
+        "effective_to": edition.effective_to.isoformat() if edition.effective_to else "",
         "format": str(content.format),
         "digest": digest,
         **{f"count {name}": str(number) for name, number in content.counts.items()},

@@ -18,21 +18,16 @@ from typing import Any
 import lmdb
 
 from medcoding.build.tables import names
-from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Row, Rows, Source
+from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Edition, Row, Rows
 from medcoding.build.tables.level_ii import LEVEL_II, SCHEMA, Code, code_names, entries
 from medcoding.build.tables.own_index import OwnIndex
 from medcoding.codes.code import HCPCS
-from medcoding.codes.table import FORMAT
 
 
 def hcpcs(
     packed: Path,
     own: OwnIndex,
-    *,
-    name: str,
-    effective_from: date,
-    effective_to: date | None,
-    sources: tuple[Source, ...],
+    edition: Edition,
 ) -> Content:
     """The content of one release: the codes in force on its first day."""
     with TemporaryDirectory() as scratch:
@@ -43,7 +38,7 @@ def hcpcs(
             int(row["version"]): (_day(row["date_started"]), _day(row["date_ended"]))
             for row in _read(plain, "version_range")
         }
-        now = next(version for version, (begins, ends) in quarters.items() if begins <= effective_from <= ends)
+        now = next(version for version, (begins, ends) in quarters.items() if begins <= edition.effective_from <= ends)
         codes = list(_codes(plain, quarters, now))
         groups = sorted(
             (key, row["status_indicator"], row["apc_payment"]) for key, row in _current(plain, "data_apc", now)
@@ -55,10 +50,7 @@ def hcpcs(
     searched, full_text = names.name_rows(code_names(rows), own.aliases)
     return Content(
         system=HCPCS,
-        name=name,
-        effective_from=effective_from,
-        effective_to=effective_to,
-        format=FORMAT,
+        edition=edition,
         schema=f"{SCHEMA};{names.SCHEMA}",
         tables=(
             Rows("entry", ENTRY_COLUMNS, rows),
@@ -68,7 +60,6 @@ def hcpcs(
             *searched,
         ),
         index=full_text,
-        sources=sources,
         counts={"entries": len(rows), "billable": len(codes), "apcs": len(groups)},
     )
 

@@ -8,13 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from medcoding.build.tables import names
-from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Rows, Source
+from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Edition, Rows
 from medcoding.build.tables.own_index import OwnIndex
 from medcoding.build.tables.references import Reference, references
 from medcoding.build.tables.tabular import Node, parse_tabular
 from medcoding.build.tables.witness import Edit, Window, Witness
 from medcoding.codes.code import ICD10CM
-from medcoding.codes.table import FORMAT
 from medcoding.errors import TablesError
 
 # The tables that every system has.
@@ -48,11 +47,7 @@ def icd10cm(
     listed: frozenset[str],
     witness: Witness,
     own: OwnIndex,
-    *,
-    name: str,
-    effective_from: date,
-    effective_to: date | None,
-    sources: tuple[Source, ...],
+    edition: Edition,
 ) -> Content:
     """The content of one release. `witness` tells on which dates codes are valid and what edits they meet."""
     nodes = parse_tabular(tabular, listed)
@@ -61,14 +56,10 @@ def icd10cm(
     tables, index = names.name_rows(names.icd10cm_names(nodes, _own_terms(nodes, own)), own.aliases)
     return Content(
         system=ICD10CM,
-        name=name,
-        effective_from=effective_from,
-        effective_to=effective_to,
-        format=FORMAT,
+        edition=edition,
         schema=f"{ENTRY_SCHEMA};{names.SCHEMA}",
         tables=(*_tables(nodes, windows, found), _edits(nodes, witness), _former(nodes, windows, witness), *tables),
         index=index,
-        sources=sources,
         counts={
             "entries": len(nodes),
             "billable": sum(node.billable for node in nodes),

@@ -12,17 +12,15 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from medcoding.build.tables import names
-from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Row, Rows, Source
+from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Edition, Row, Rows
 from medcoding.build.tables.editor import Editor
 from medcoding.build.tables.icd10cm import ENTRY_SCHEMA
 from medcoding.build.tables.own_index import OwnIndex
 from medcoding.build.tables.witness import Window
 from medcoding.codes.code import ICD10PCS
-from medcoding.codes.table import FORMAT
 
 SCHEMA = f"""{ENTRY_SCHEMA};
 CREATE TABLE label (
@@ -73,19 +71,16 @@ def icd10pcs(
     files: Sources,
     editor: Editor,
     own: OwnIndex,
-    *,
-    name: str,
-    effective_from: date,
-    effective_to: date | None,
-    sources: tuple[Source, ...],
+    edition: Edition,
 ) -> Content:
     """The content of one release: the codes that `editor` finds valid on its first day."""
+    begins = edition.effective_from
     with closing(sqlite3.connect(f"file:{files.coder}?mode=ro", uri=True)) as coder:
         titles = _titles(files, coder)
         windows = {
             code: window
             for code, window in editor.procedure_windows(sorted(titles)).items()
-            if window[0] and window[0] <= effective_from and (window[1] is None or window[1] >= effective_from)
+            if window[0] and window[0] <= begins and (window[1] is None or window[1] >= begins)
         }
         labels = list(_labels(coder))
         operations = {(section, value): text for section, value, text in _operations(coder)}
@@ -113,14 +108,10 @@ def icd10pcs(
     searched, full_text = names.name_rows(pcs_names(entries), aliases)
     return Content(
         system=ICD10PCS,
-        name=name,
-        effective_from=effective_from,
-        effective_to=effective_to,
-        format=FORMAT,
+        edition=edition,
         schema=SCHEMA + ";" + names.SCHEMA,
         tables=(*tables, *searched),
         index=full_text,
-        sources=sources,
         counts={
             "entries": len(entries),
             "billable": len(windows),

@@ -12,11 +12,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from medcoding.build.tables import names
-from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Rows, Source
+from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Edition, Rows, Source
 from medcoding.build.tables.level_ii import LEVEL_II, SCHEMA, Code, code_names, entries
 from medcoding.build.tables.own_index import OwnIndex
 from medcoding.codes.code import HCPCS
-from medcoding.codes.table import FORMAT
 from medcoding.errors import TablesError
 
 FIXED_LINE = re.compile(r"[A-Z0-9 ]{5}\d{5}[3478]")
@@ -53,12 +52,10 @@ def hcpcs_file(path: Path, own: OwnIndex, begins: date, fewest: int) -> Content:
     ]
     searched, full_text = names.name_rows(called, own.aliases)
     ends = date(begins.year + (begins.month >= 10), (begins.month + 2) % 12 + 1, 1) - timedelta(days=1)
+    source = Source(path.name, begins.isoformat(), "public domain (CMS)", "codes, descriptions, dates", "")
     return Content(
         system=HCPCS,
-        name=f"{begins.year}-Q{(begins.month + 2) // 3}",
-        effective_from=begins,
-        effective_to=ends,
-        format=FORMAT,
+        edition=Edition(f"{begins.year}-Q{(begins.month + 2) // 3}", begins, ends, (source,)),
         schema=f"{SCHEMA};{names.SCHEMA}",
         tables=(
             Rows("entry", ENTRY_COLUMNS, rows),
@@ -66,7 +63,6 @@ def hcpcs_file(path: Path, own: OwnIndex, begins: date, fewest: int) -> Content:
             *searched,
         ),
         index=full_text,
-        sources=(Source(path.name, begins.isoformat(), "public domain (CMS)", "codes, descriptions, dates", ""),),
         counts={"entries": len(rows), "billable": len(codes)},
     )
 

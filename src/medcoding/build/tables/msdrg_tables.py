@@ -6,14 +6,12 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from medcoding.build.tables import names
-from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Row, Rows, Source
+from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Edition, Row, Rows
 from medcoding.build.tables.icd10cm import ENTRY_SCHEMA
 from medcoding.codes.code import MSDRG
-from medcoding.codes.table import FORMAT
 
 # `weight` is the one Medicare pays by (a fall of more than a tenth is capped); stays are days.
 # `alive_only` marks diagnoses that count only for a patient discharged alive.
@@ -40,11 +38,7 @@ class _Severity:
 def msdrg_tables(
     weights: Path,
     exclusions: Path,
-    *,
-    name: str,
-    effective_from: date,
-    effective_to: date | None,
-    sources: tuple[Source, ...],
+    edition: Edition,
 ) -> Content:
     """The content of one fiscal year."""
     drgs = list(_drgs(weights))
@@ -56,10 +50,7 @@ def msdrg_tables(
     searched, full_text = names.name_rows(_names(entries), ())
     return Content(
         system=MSDRG,
-        name=name,
-        effective_from=effective_from,
-        effective_to=effective_to,
-        format=FORMAT,
+        edition=edition,
         schema=f"{SCHEMA};{names.SCHEMA}",
         tables=(
             Rows("entry", ENTRY_COLUMNS, entries),
@@ -83,7 +74,6 @@ def msdrg_tables(
             *searched,
         ),
         index=full_text,
-        sources=sources,
         counts={
             "entries": len(entries),
             "weighted": sum(row[3] is not None for row in paid),

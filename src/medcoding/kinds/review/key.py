@@ -24,7 +24,7 @@ class Label(StrEnum):
         return {
             "missing": "Something that belongs here is not there: a report, a signature, a date, a detail",
             "contradictory": "It disagrees with another place in the record",
-            "unsupported": "Nothing else in the record bears it out",
+            "unsupported": "Nothing else in the record supports it",
         }[self.value]
 
 

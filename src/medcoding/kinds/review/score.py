@@ -102,5 +102,5 @@ def _verdict(line: KeyLine, found: list[Mark], credit: float, is_short: bool) ->
 
 def _extra(mark: Mark, key: Key) -> Finding:
     label = f" ({mark.label.value})" if mark.label else ""
-    reason = "Nothing is wrong with this line of the record: it is complete and the rest bears it out."
+    reason = "Nothing is wrong with this line of the record: it is complete and the rest supports it."
     return finding(Verdict.EXTRA, key.grounds, reason, entered=f"{mark.span}{label}")

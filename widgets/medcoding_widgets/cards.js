@@ -1,21 +1,17 @@
 // Flash cards: a list of decks, one card at a time, four ratings on the keys 1 to 4.
 
 import { button, fill, focusKey, freshId, keepPlainKeys, levelHere, make, unseen, whenChanged } from "./parts/dom.js";
-import { openLine } from "./parts/kernel.js";
+import { lineWithBanner } from "./parts/kernel.js";
 
 /** anywidget calls this once for each view. */
 function render({ model, el }) {
   const root = make("div", { class: "mc-root mc-cards", role: "group" });
-  const banner = make("div", { class: "mc-banner", role: "alert" });
   const live = make("div", { class: "mc-unseen", role: "status" });
   const headingId = freshId();
   const box = make("div", { class: "mc-frame" });
   let revealed = false;
   let level = 2;
-  const kernel = openLine(model, {
-    onLost: () => banner.replaceChildren(make("p", {}, "The session behind this page has ended. Reload the page to start a new one.")),
-    onFound: () => banner.replaceChildren(),
-  });
+  const { kernel, banner } = lineWithBanner(model);
   root.setAttribute("aria-labelledby", headingId);
   root.append(banner, box, live);
   el.append(root);

@@ -6,14 +6,15 @@ from typing import Any
 
 from medcoding_widgets.book_desk import BookDesk, book_code, is_for_the_book
 from medcoding_widgets.esm import joined
-from medcoding_widgets.exercise_widget import ExerciseWidget, stylesheet
+from medcoding_widgets.exercise_widget import ExerciseWidget
+from medcoding_widgets.styles import stylesheet
 
 
 class Chart(ExerciseWidget):
     """Shows one exercise of the kind `codes`."""
 
     _esm = joined("chart.js")
-    _css = stylesheet("exercise.css", "chart.css")
+    _css = stylesheet("dispute.css", "exercise.css", "chart.css")
     _book: BookDesk | None = None
 
     def _reply(self, message: dict[str, Any]) -> dict[str, Any]:

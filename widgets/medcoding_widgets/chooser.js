@@ -1,21 +1,17 @@
 // The chooser of a practice app: where the learner is, how it went so far, and what comes next.
 
 import { button, freshId, keepPlainKeys, keepingFocus, levelHere, make, unseen } from "./parts/dom.js";
-import { openLine } from "./parts/kernel.js";
+import { lineWithBanner } from "./parts/kernel.js";
 
 const SIGNS = { new: "○", tried: "◐", done: "✓" };
 
 /** anywidget calls this once for each view. */
 function render({ model, el }) {
   const root = make("div", { class: "mc-root mc-chooser", role: "group" });
-  const banner = make("div", { class: "mc-banner", role: "alert" });
   const box = make("div", { class: "mc-frame" });
   const headingId = freshId();
   let open = false;
-  const kernel = openLine(model, {
-    onLost: () => banner.replaceChildren(make("p", {}, "The session behind this page has ended. Reload the page to start a new one.")),
-    onFound: () => banner.replaceChildren(),
-  });
+  const { kernel, banner } = lineWithBanner(model);
   root.setAttribute("aria-labelledby", headingId);
   root.append(banner, box);
   el.append(root);

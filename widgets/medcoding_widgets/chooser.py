@@ -12,9 +12,10 @@ from medcoding.learning.logbook import Log
 from medcoding.scoring import Score
 from medcoding_widgets.by_kind import session_for, widget_for
 from medcoding_widgets.esm import joined
-from medcoding_widgets.exercise_widget import ExerciseWidget, stylesheet
+from medcoding_widgets.exercise_widget import ExerciseWidget
 from medcoding_widgets.safe import BadMessageError, SafeWidget
 from medcoding_widgets.session import Mode, Session
+from medcoding_widgets.styles import stylesheet
 
 DIFFICULTIES = ("very easy", "easy", "medium", "hard", "very hard")
 

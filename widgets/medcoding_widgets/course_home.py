@@ -13,7 +13,6 @@ from typing import Any
 import traitlets
 from IPython.display import display
 
-from medcoding import rendering
 from medcoding.errors import MedcodingError
 from medcoding.exercises.course import Course, find_course
 from medcoding.exercises.draw import another_variant, find_variant
@@ -27,32 +26,30 @@ from medcoding.learning.record import Where
 from medcoding.learning.review import KNOWN_FROM, Chosen, choose, items, next_due_day
 from medcoding.learning.standing import next_step, unit_states
 from medcoding.scoring import Score
-from medcoding_widgets.by_kind import session_for, widget_for
-from medcoding_widgets.esm import HERE, joined
-from medcoding_widgets.exercise_widget import ExerciseWidget
+from medcoding_widgets.by_kind import session_for
+from medcoding_widgets.esm import joined
 from medcoding_widgets.home_search import MAX_TEXT, search_course
 from medcoding_widgets.home_view import Links, cards_row, mastery_rows, review_says, step_row, unit_rows, work_rows
 from medcoding_widgets.notebook import _guarded, _is_voila
 from medcoding_widgets.progress import own_log
-from medcoding_widgets.safe import BadMessageError, SafeWidget
+from medcoding_widgets.safe import BadMessageError
 from medcoding_widgets.server_log import server_log
 from medcoding_widgets.session import Mode, Session
+from medcoding_widgets.stages import StagedWidget
+from medcoding_widgets.styles import stylesheet
 
 _LAST = "how it went"
 
 
-class Home(SafeWidget):
-    """Shows the course. `stages` are the widgets that show the exercises of a review inside this one."""
+class Home(StagedWidget):
+    """Shows the course, and inside it the exercises of a review."""
 
     _esm = joined("home.js")
-    _css = "\n".join(
-        [rendering.style(), *((HERE / name).read_text(encoding="utf-8") for name in ("family.css", "home.css"))]
-    )
+    _css = stylesheet("home.css")
 
     course = traitlets.Dict().tag(sync=True)
     step = traitlets.Dict().tag(sync=True)
     review = traitlets.Dict().tag(sync=True)
-    stages = traitlets.List().tag(sync=True)
     units = traitlets.List().tag(sync=True)
     work = traitlets.List().tag(sync=True)
     mastery = traitlets.Dict().tag(sync=True)
@@ -60,7 +57,6 @@ class Home(SafeWidget):
 
     def __init__(self, course: Course, log: Log, links: Links, clock: Clock = local_now) -> None:
         self._course, self._log, self._links, self._clock = course, log, links, clock
-        self._widgets: dict[bool, ExerciseWidget] = {}
         self._queue: list[Chosen] = []
         self._place = -1  # in the queue; -1 while no review is open
         self._results: list[bool] = []
@@ -114,7 +110,7 @@ class Home(SafeWidget):
         self._place += 1
         while self._place < len(self._queue):
             try:
-                self._show(self._session(self._queue[self._place]))
+                self._put(self._session(self._queue[self._place]), self._following(), self._advance)
                 break
             except MedcodingError:
                 server_log().exception("an exercise of a review could not be shown")
@@ -145,20 +141,9 @@ class Home(SafeWidget):
             self._results.append(score.possible > 0 and score.points / score.possible >= KNOWN_FROM)
             self.set_trait("review", self._review_now())
 
-    def _show(self, session: Session) -> None:
-        is_chart = session.exercise.kind == "codes"
-        for kind, widget in self._widgets.items():
-            if kind is not is_chart:
-                widget.hide()
-        if is_chart not in self._widgets:
-            self._widgets[is_chart] = widget_for(session)
-            self.stages = [*self.stages, f"anywidget:{self._widgets[is_chart].model_id}"]
-        following = self._queue[self._place + 1].entry.title if self._place + 1 < len(self._queue) else _LAST
-        self._widgets[is_chart].show(session, following, self._advance)
-
-    def _hide(self) -> None:
-        for widget in self._widgets.values():
-            widget.hide()
+    def _following(self) -> str:
+        """What the learner is offered next."""
+        return self._queue[self._place + 1].entry.title if self._place + 1 < len(self._queue) else _LAST
 
     # ---- showing ------------------------------------------------------------------------------
 

@@ -1,23 +1,19 @@
 // The encoder widget: the code book by itself. It paints; every answer comes from the kernel.
 
 import { freshId, keepPlainKeys, levelHere, make } from "./parts/dom.js";
-import { openLine } from "./parts/kernel.js";
+import { lineWithBanner } from "./parts/kernel.js";
 import { bookView } from "./parts/book.js";
 
 /** anywidget calls this once for each view. */
 function render({ model, el }) {
   const isBuilder = model.get("view") === "builder";
   const root = make("div", { class: "mc-root mc-encoder", role: "group" });
-  const banner = make("div", { class: "mc-banner", role: "alert" });
   const titleId = freshId();
   const title = make("div", { class: "mc-heading", id: titleId, role: "heading", "aria-level": "2" }, isBuilder ? "ICD-10-PCS builder" : "The code book");
   root.setAttribute("aria-labelledby", titleId);
   keepPlainKeys(root);
   el.append(root);
-  const kernel = openLine(model, {
-    onLost: () => banner.replaceChildren(make("p", {}, "The session behind this page has ended. Reload the page (or run the notebook again) to go on.")),
-    onFound: () => banner.replaceChildren(),
-  });
+  const { kernel, banner } = lineWithBanner(model, () => "Reload the page (or run the notebook again) to go on.");
   requestAnimationFrame(() => {
     const level = levelHere(root);
     title.setAttribute("aria-level", String(level));

@@ -11,20 +11,19 @@ from typing import Any
 import traitlets
 from IPython.display import display
 
-from medcoding import codes, rendering
+from medcoding import codes
 from medcoding_widgets.book_desk import BookDesk
-from medcoding_widgets.esm import HERE, joined
+from medcoding_widgets.esm import joined
 from medcoding_widgets.notebook import _guarded
 from medcoding_widgets.safe import BadMessageError, SafeWidget
+from medcoding_widgets.styles import stylesheet
 
 
 class Encoder(SafeWidget):
     """Shows the book as of a day. `value` is the code shown last: {} or {"code", "system"}."""
 
     _esm = joined("encoder.js")
-    _css = "\n".join(
-        [rendering.style(), *((HERE / name).read_text(encoding="utf-8") for name in ("family.css", "encoder.css"))]
-    )
+    _css = stylesheet("encoder.css")
 
     view = traitlets.Unicode("book").tag(sync=True)
     value = traitlets.Dict().tag(sync=True)

@@ -7,23 +7,13 @@ front end may set.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import traitlets
 
-from medcoding import rendering
 from medcoding.errors import MedcodingError
-from medcoding_widgets.esm import HERE
 from medcoding_widgets.safe import SafeWidget
 from medcoding_widgets.session import Session
-
-
-@cache
-def stylesheet(*names: str) -> str:
-    """The rules for record, answer and verdict, then the family's, then the widget's own files."""
-    own = [(HERE / file).read_text(encoding="utf-8") for file in ("family.css", "dispute.css", *names)]
-    return "\n".join([rendering.style(), *own])
 
 
 class ExerciseWidget(SafeWidget):

@@ -9,17 +9,17 @@ from typing import Any
 import traitlets
 from IPython.display import display
 
-from medcoding import rendering
 from medcoding.exercises.course import find_course
 from medcoding.learning.cards import Card, Deck, load_decks
 from medcoding.learning.days import Clock, local_now
 from medcoding.learning.logbook import Log, PageLog
 from medcoding.learning.record import CardLook, Rating
 from medcoding.learning.study import looks_by_card, next_days, sitting
-from medcoding_widgets.esm import HERE, joined
+from medcoding_widgets.esm import joined
 from medcoding_widgets.notebook import _guarded
 from medcoding_widgets.progress import own_log
 from medcoding_widgets.safe import BadMessageError, SafeWidget
+from medcoding_widgets.styles import stylesheet
 
 _LABELS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 
@@ -28,9 +28,7 @@ class Cards(SafeWidget):
     """Shows decks, then one card after the other. Each rating goes into the record of practice."""
 
     _esm = joined("cards.js")
-    _css = "\n".join(
-        [rendering.style(), *((HERE / name).read_text(encoding="utf-8") for name in ("family.css", "cards.css"))]
-    )
+    _css = stylesheet("cards.css")
 
     decks = traitlets.List().tag(sync=True)
     card = traitlets.Dict().tag(sync=True)

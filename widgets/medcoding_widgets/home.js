@@ -4,19 +4,16 @@
 import { button, fill, focusKey, freshId, keepPlainKeys, keepingFocus, levelHere, make, unseen } from "./parts/dom.js";
 import { masteryView, unitsView, workView } from "./parts/homelists.js";
 import { searchView } from "./parts/homesearch.js";
-import { openLine } from "./parts/kernel.js";
+import { lineWithBanner } from "./parts/kernel.js";
+import { showStages } from "./parts/stages.js";
 
 const TRAITS = ["course", "step", "review", "units", "work", "mastery", "cards"];
 
 /** anywidget calls this once for each view; `host` lets one widget show another inside itself. */
 function render({ model, el, host }) {
   const root = make("div", { class: "mc-root mc-home", role: "group", "aria-label": "Course home" });
-  const banner = make("div", { class: "mc-banner", role: "alert" });
   const live = make("div", { class: "mc-unseen", role: "status" });
-  const kernel = openLine(model, {
-    onLost: () => banner.replaceChildren(make("p", {}, "The session behind this page has ended. Reload the page to start a new one.")),
-    onFound: () => banner.replaceChildren(),
-  });
+  const { kernel, banner } = lineWithBanner(model);
   const closing = new AbortController();
   root.append(banner, live);
   el.append(root);
@@ -29,7 +26,6 @@ function render({ model, el, host }) {
   let level = 2;
   let search = null;
   const drawn = {};
-  const shown = new Set();
 
   // ---- the next step, and today's review ------------------------------------------------------
 
@@ -83,17 +79,6 @@ function render({ model, el, host }) {
       make("div", {}, title, open ? bar : make("p", { class: "mc-home-says" }, review.says)),
       button(open ? "plain" : "main", end, { "data-key": "end" }, open ? "Stop for now" : "Back to the course")));
     if (drawn.state === "open" && !open) focusKey(root, "sitting");
-  }
-
-  /** Shows the widgets of a review, each in a place of its own; they hide themselves when it is not their turn. */
-  async function drawStages() {
-    for (const stage of model.get("stages")) {
-      if (shown.has(stage) || !host) continue;
-      shown.add(stage);
-      const place = make("div", {});
-      inside.append(place);
-      await (await host.getWidget(stage)).render({ el: place, signal: closing.signal });
-    }
   }
 
   // ---- what stands below ----------------------------------------------------------------------
@@ -158,14 +143,12 @@ function render({ model, el, host }) {
     opened = true;
   });
   const changed = () => draw();
-  const staged = () => { drawStages().catch((error) => console.error("medcoding: an exercise could not be shown here", error)); };
 
   root.append(hero, sitting, inside, rest);
   for (const trait of TRAITS) model.on(`change:${trait}`, changed);
-  model.on("change:stages", staged);
   document.addEventListener("visibilitychange", refresh, { signal: closing.signal });
   draw();
-  staged();
+  const leaveStages = showStages(inside, { model, host, signal: closing.signal });
   requestAnimationFrame(() => {
     level = levelHere(root);
     draw();
@@ -174,7 +157,7 @@ function render({ model, el, host }) {
   });
   return () => {
     for (const trait of TRAITS) model.off(`change:${trait}`, changed);
-    model.off("change:stages", staged);
+    leaveStages();
     seen.disconnect();
     closing.abort();
     kernel.close();

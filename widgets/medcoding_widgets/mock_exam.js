@@ -5,7 +5,8 @@ import { button, fill, focusKey, keepPlainKeys, keepingFocus, levelHere, make, w
 import { examMap, howItWent } from "./parts/exammap.js";
 import { examList, examResult, examStart } from "./parts/exampages.js";
 import { examTimer } from "./parts/examtimer.js";
-import { openLine } from "./parts/kernel.js";
+import { lineWithBanner } from "./parts/kernel.js";
+import { showStages } from "./parts/stages.js";
 
 const TRAITS = ["page", "start", "map", "result"];
 const BEAT = 30_000; // ms between two messages that have the time counted
@@ -13,7 +14,6 @@ const BEAT = 30_000; // ms between two messages that have the time counted
 /** anywidget calls this once for each view; `host` lets one widget show another inside itself. */
 function render({ model, el, host }) {
   const root = make("div", { class: "mc-root mc-exam", role: "group", "aria-label": "Mock exams" });
-  const banner = make("div", { class: "mc-banner", role: "alert" });
   const live = make("div", { class: "mc-unseen", role: "status" });
   const frame = make("div", { class: "mc-exam-page" });
   const problem = make("p", { class: "mc-status mc-status--trouble", role: "alert", hidden: "" });
@@ -33,23 +33,18 @@ function render({ model, el, host }) {
   const below = make("div", { class: "mc-exam-below", hidden: "" }, steps, asked);
   const map = examMap((place) => go(place));
   const closing = new AbortController();
-  const shown = new Set();
   let level = 2;
   let asking = false; // the question before handing in
   let busy = false;
   let view = "";
-  const kernel = openLine(model, {
-    onLost: () => banner.replaceChildren(make("p", {}, endedText())),
-    onFound: () => banner.replaceChildren(),
-  });
+  const { kernel, banner } = lineWithBanner(model, toReload);
   const timer = examTimer({ say: (text) => { live.textContent = text; }, onZero: () => ask("tick") });
 
   const page = () => model.get("page");
   const rows = () => model.get("map");
 
-  function endedText() {
-    const kept = page().keeps ? "Your answers are saved, and the time goes on. Reload the page to go on." : "Reload the page to start a new one.";
-    return `The session behind this page has ended. ${kept}`;
+  function toReload() {
+    return page().keeps ? "Your answers are saved, and the time goes on. Reload the page to go on." : "Reload the page to start a new one.";
   }
 
   // ---- messages -------------------------------------------------------------------------------
@@ -206,17 +201,6 @@ function render({ model, el, host }) {
     }
   }
 
-  /** Shows the widgets of the questions, each in a place of its own; they hide themselves when it is not their turn. */
-  async function drawStages() {
-    for (const stage of model.get("stages")) {
-      if (shown.has(stage) || !host) continue;
-      shown.add(stage);
-      const place = make("div", {});
-      inside.append(place);
-      await (await host.getWidget(stage)).render({ el: place, signal: closing.signal });
-    }
-  }
-
   function onKey(event) {
     if (!event.altKey || event.ctrlKey || event.metaKey || inside.hidden) return;
     const step = { PageUp: -1, PageDown: 1 }[event.key];
@@ -228,7 +212,6 @@ function render({ model, el, host }) {
 
   const seen = () => { if (!document.hidden) ask("tick"); };
   const beat = setInterval(() => { if (view === "sitting" && !kernel.isLost()) ask("tick"); }, BEAT);
-  const staged = () => { drawStages().catch((error) => console.error("medcoding: a question could not be shown here", error)); };
   const changed = () => draw();
 
   root.append(banner, top, inside, below, live);
@@ -237,10 +220,9 @@ function render({ model, el, host }) {
   root.addEventListener("keydown", onKey);
   document.addEventListener("visibilitychange", seen, { signal: closing.signal });
   for (const trait of TRAITS) model.on(`change:${trait}`, changed);
-  model.on("change:stages", staged);
   timer.set(page().left);
   draw();
-  staged();
+  const leaveStages = showStages(inside, { model, host, signal: closing.signal });
   requestAnimationFrame(() => {
     level = levelHere(root);
     draw();
@@ -249,7 +231,7 @@ function render({ model, el, host }) {
   });
   return () => {
     for (const trait of TRAITS) model.off(`change:${trait}`, changed);
-    model.off("change:stages", staged);
+    leaveStages();
     clearInterval(beat);
     timer.close();
     closing.abort();

@@ -14,7 +14,6 @@ from typing import Any
 import traitlets
 from IPython.display import display
 
-from medcoding import rendering
 from medcoding.answers import RawAnswer
 from medcoding.errors import AnswerError, CourseError, MedcodingError
 from medcoding.exercises import Exercise
@@ -28,38 +27,35 @@ from medcoding.learning.exams.files import FOLDER, FileShelf, PageShelf, Shelf
 from medcoding.learning.exams.paper import Item, load_mock_exams
 from medcoding.learning.exams.result import Load, judge_item
 from medcoding.learning.logbook import FileLog, Log, PageLog
-from medcoding_widgets.by_kind import session_for, widget_for
-from medcoding_widgets.esm import HERE, joined
+from medcoding_widgets.by_kind import session_for
+from medcoding_widgets.esm import joined
 from medcoding_widgets.exam_view import card_of, map_of, result_row, start_of
-from medcoding_widgets.exercise_widget import ExerciseWidget
 from medcoding_widgets.notebook import _guarded
 from medcoding_widgets.progress import own_log
-from medcoding_widgets.safe import BadMessageError, SafeWidget
+from medcoding_widgets.safe import BadMessageError
 from medcoding_widgets.server_log import server_log
 from medcoding_widgets.session import Mode, Session
+from medcoding_widgets.stages import StagedWidget
+from medcoding_widgets.styles import stylesheet
 
 _SLUG = re.compile(r"[a-z0-9-]+")
 GONE = "The course no longer has this question."
 
 
-class MockExam(SafeWidget):
-    """Shows exams. `stages` are the widgets that show their questions inside this one."""
+class MockExam(StagedWidget):
+    """Shows exams, and inside it their questions."""
 
     _esm = joined("mock_exam.js")
-    _css = "\n".join(
-        [rendering.style(), *((HERE / name).read_text(encoding="utf-8") for name in ("family.css", "mock_exam.css"))]
-    )
+    _css = stylesheet("mock_exam.css")
 
     page = traitlets.Dict().tag(sync=True)
     start = traitlets.Dict().tag(sync=True)
     map = traitlets.List().tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
-    stages = traitlets.List().tag(sync=True)
 
     def __init__(self, desks: Sequence[Desk], *, keeps: bool) -> None:
         self._desks = {desk.blueprint.name: desk for desk in desks}
         self._keeps = keeps
-        self._widgets: dict[bool, ExerciseWidget] = {}
         running = next((desk for desk in desks if desk.is_running), None)
         self._desk: Desk | None = running or (desks[0] if len(desks) == 1 else None)
         self._view = "start" if self._desk else "list"
@@ -221,20 +217,6 @@ class MockExam(SafeWidget):
         if desk.is_running and desk.open is not None:
             self.set_trait("map", map_of(desk.open))
         return problem
-
-    def _put(self, session: Session) -> None:
-        is_chart = session.exercise.kind == "codes"
-        for kind, widget in self._widgets.items():
-            if kind is not is_chart:
-                widget.hide()
-        if is_chart not in self._widgets:
-            self._widgets[is_chart] = widget_for(session)
-            self.stages = [*self.stages, f"anywidget:{self._widgets[is_chart].model_id}"]
-        self._widgets[is_chart].show(session)
-
-    def _hide(self) -> None:
-        for widget in self._widgets.values():
-            widget.hide()
 
     # ---- showing ------------------------------------------------------------------------------
 

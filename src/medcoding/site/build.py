@@ -23,7 +23,7 @@ from medcoding.site.practice import foresee, is_shown
 from medcoding.site.words import build_index, index_as_json
 from medcoding_widgets.chooser import row_of
 from medcoding_widgets.esm import joined
-from medcoding_widgets.exercise_widget import stylesheet
+from medcoding_widgets.styles import stylesheet
 
 WORDS = "texts/book/words.js"
 MOST_INDEX = 1_000_000
@@ -165,7 +165,7 @@ def _text(name: str, make: Callable[[], Any], says: str = "") -> Item:
 
 
 def _styles() -> list[Item]:
-    widgets = stylesheet("exercise.css", "chart.css", "question.css", "chooser.css", "encoder.css")
+    widgets = stylesheet("dispute.css", "exercise.css", "chart.css", "question.css", "chooser.css", "encoder.css")
     gallery = resources.files("medcoding") / "serving/public/jupyter/voila/templates/medcoding/static/pages.css"
     return [
         # The gallery's look; its class `mc-page` is also that of a page of notes in the widgets' own style.

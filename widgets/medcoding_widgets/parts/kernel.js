@@ -1,5 +1,7 @@
 // Messages to the kernel. Each is answered, or after eight seconds the session counts as ended.
 
+import { make } from "./dom.js";
+
 const WAIT = 8000;
 
 /**
@@ -51,4 +53,19 @@ export function openLine(model, { onLost, onFound }) {
       for (const entry of waiting.values()) clearTimeout(entry.timer);
     },
   };
+}
+
+/**
+ * A line, and the alert that stands on the page while the session counts as ended.
+ * @param {any} model anywidget's model
+ * @param {() => string} todo what a learner is to do then
+ * @returns {{kernel: Line, banner: HTMLElement}}
+ */
+export function lineWithBanner(model, todo = () => "Reload the page to start a new one.") {
+  const banner = make("div", { class: "mc-banner", role: "alert" });
+  const kernel = openLine(model, {
+    onLost: () => banner.replaceChildren(make("p", {}, `The session behind this page has ended. ${todo()}`)),
+    onFound: () => banner.replaceChildren(),
+  });
+  return { kernel, banner };
 }

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from nbformat import v4, write
 
+from disputed_class import make_graded_class
+from lms_zips import make_class_of_three
 from medcoding.exercises import load_case
 from medcoding.nbgrader.demo.classroom import Classroom, open_classroom
 from medcoding.nbgrader.demo.handins import WAYS, Way
@@ -78,6 +80,18 @@ def round_(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
         summary = grade_class(classroom.app, UNIT)
         classroom.make_feedback()
         yield Round(classroom, summary, before, students)
+
+
+@pytest.fixture(scope="session")
+def class_with_disputes(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graded class of disputed_class.py. Tests take a copy of it."""
+    return make_graded_class(course, tmp_path_factory.mktemp("disputed") / "class", UNIT)
+
+
+@pytest.fixture(scope="session")
+def class_of_three(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The class of lms_zips.py, which has handed nothing in. Tests take a copy of it."""
+    return make_class_of_three(course, tmp_path_factory.mktemp("lms") / "class", UNIT)
 
 
 def digests(folder: Path) -> dict[str, str]:

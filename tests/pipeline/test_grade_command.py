@@ -7,12 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
 from medcoding.cli.grading import grade
 from medcoding.nbgrader.demo.classroom import Classroom
 from medcoding.nbgrader.session import LOG, open_course
+from small_class import copy_of
+from small_class import run as run_command
 
 WAYS = ("all right", "an answer file that is not JSON", "no notebook", "every other exercise right")
 
@@ -36,18 +37,11 @@ def ungraded(round_, tmp_path_factory) -> Path:
 @pytest.fixture
 def class_of_four(ungraded, tmp_path, monkeypatch) -> Path:
     """A copy of it, which is the current folder."""
-    root = tmp_path / "class"
-    shutil.copytree(ungraded, root)
-    monkeypatch.chdir(root)
-    monkeypatch.delenv("MEDCODING_COURSE", raising=False)
-    return root
+    return copy_of(ungraded, tmp_path / "class", monkeypatch)
 
 
 def run(*words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(grade, list(words))
-    if done.exception and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    return done.exit_code, done.stdout
+    return run_command(grade, *words)
 
 
 def test_a_bad_submission_stops_nobody_and_the_run_exits_1(class_of_four, round_, unit) -> None:

@@ -7,13 +7,11 @@ has that alone (1, 0, 0); one hands in nothing (0, 0, 0); one the ankle alone (2
 from __future__ import annotations
 
 import csv
-import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
 from medcoding.cli.disputes import disputes
@@ -21,17 +19,14 @@ from medcoding.cli.grading import grade
 from medcoding.cli.report import report
 from medcoding.disputes import Dispute, save_disputes
 from medcoding.errors import GradingError
-from medcoding.exercises import load_case
 from medcoding.exercises.course import Course
-from medcoding.kinds import kind_of
 from medcoding.nbgrader.demo.classroom import Classroom
 from medcoding.nbgrader.session import open_course
 from medcoding.report.gather import gather_class
 from medcoding.report.page import render_page
 from medcoding.report.tally import build_report
+from small_class import ANKLE, OTHER, PRESSURE, ULCER, copy_of, full_answer, go_into, hand_in, lay_out, run
 
-ANKLE, ULCER, PRESSURE = "ankle-first-visit", "foot-ulcer", "high-pressure"
-OTHER = "S93.491A"
 HOSTILE = "<script>alert(1)</script>"
 # learner -> the exercises answered, and whether the ankle's other ligament is entered
 CLASS = {
@@ -48,12 +43,7 @@ SYLLABUS = (
 
 @pytest.fixture(scope="module")
 def root(course, unit, tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("report") / "class"
-    root.mkdir()
-    shutil.copytree(course / "source", root / "source")
-    shutil.copyfile(course / "nbgrader_config.py", root / "nbgrader_config.py")
-    (root / "course").mkdir()
-    (root / "course" / "syllabus.yaml").write_text(SYLLABUS)
+    root = lay_out(course, tmp_path_factory.mktemp("report") / "class", SYLLABUS)
     with open_course(root, alone=True) as app:
         classroom = Classroom(app, root, unit)
         classroom.generate()
@@ -61,45 +51,30 @@ def root(course, unit, tmp_path_factory) -> Path:
     with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
         gradebook.update_or_create_assignment(unit, duedate="2026-05-10 00:00:00 UTC")
     for student, (slugs, is_other) in CLASS.items():
-        folder = root / "submitted" / student / unit
-        (folder / "answers").mkdir(parents=True)
-        shutil.copyfile(root / "release" / unit / "assignment.ipynb", folder / "assignment.ipynb")
+        answers = {slug: full_answer(root, unit, slug) for slug in slugs}
+        if is_other:
+            answers[ANKLE]["lines"][0]["code"] = OTHER
+        if student == "full0":
+            for slug, seconds in ((ANKLE, 600), (ULCER, 1200), (PRESSURE, -5)):
+                answers[slug]["seconds"] = seconds
         day = 11 if student == "other0" else 9
-        (folder / "timestamp.txt").write_text(f"2026-05-{day:02d} 02:00:00.000000 UTC")
-        for slug in slugs:
-            exercise = load_case(root / "source" / unit / "cases" / f"{slug}.md")
-            value = kind_of(exercise.kind).full_answer(exercise).as_json()
-            if slug == ANKLE and is_other:
-                value["lines"][0]["code"] = OTHER
-            if student == "full0":
-                value["seconds"] = {ANKLE: 600, ULCER: 1200, PRESSURE: -5}[slug]
-            (folder / "answers" / f"{slug}.json").write_text(json.dumps(value))
+        (hand_in(root, unit, student, answers) / "timestamp.txt").write_text(f"2026-05-{day:02d} 02:00:00.000000 UTC")
     save_disputes(root / "submitted" / "alone" / unit, ANKLE, [Dispute(OTHER, "", f"No ligament named. {HOSTILE}")])
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        patch.delenv("MEDCODING_COURSE", raising=False)
+        go_into(root, patch)
         run(grade, unit)
     return root
 
 
 @pytest.fixture
 def here(root, monkeypatch) -> Path:
-    monkeypatch.chdir(root)
-    monkeypatch.delenv("MEDCODING_COURSE", raising=False)
-    return root
+    return go_into(root, monkeypatch)
 
 
 @pytest.fixture(scope="module")
 def made(root, unit):
     with open_course(root, alone=True) as app:
         return build_report(gather_class(app, Course(root), unit))
-
-
-def run(command, *words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(command, list(words))
-    if done.exception and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    return done.exit_code, done.stdout
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -188,10 +163,7 @@ def test_the_command_writes_page_and_tables_and_changes_nothing(here, unit, tmp_
 
 
 def test_points_by_hand_count_and_extra_credit_does_not(root, unit, tmp_path, monkeypatch) -> None:
-    copy = tmp_path / "class"
-    shutil.copytree(root, copy)
-    monkeypatch.chdir(copy)
-    monkeypatch.delenv("MEDCODING_COURSE", raising=False)
+    copy = copy_of(root, tmp_path / "class", monkeypatch)
     with Gradebook(f"sqlite:///{copy}/gradebook.db") as gradebook:
         one = gradebook.find_grade(ANKLE, "assignment", unit, "blank")
         one.manual_score, one.extra_credit = 2.0, 1.0

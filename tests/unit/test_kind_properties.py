@@ -1,79 +1,17 @@
 """What must hold of every score of every short kind, whatever a learner enters."""
 
-import json
 import math
-from dataclasses import fields as fields_of
-from dataclasses import is_dataclass
-from decimal import Decimal
-from enum import Enum
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import a_case_of, a_question, entered
-from medcoding.exercises import load_questions, parse_case, render_public
+from builders import entered
 from medcoding.kinds import kind_of
 from medcoding.rendering import render_static
 from medcoding.scoring import possible, score
+from unit.kind_samples import EXERCISES, LEVELS, RECORD
 
-ROOT = Path(__file__).parents[2]
-RECORD = "Line one is fine.\nLine two is wrong.\nLine three is odd.\nLine four is fine.\nLine five says 25 minutes."
-LEVELS = ["straightforward", "low", "moderate", "high"]
-
-EXERCISES = {
-    "choice": a_question(
-        "choice",
-        "points: 3\noptions: [{text: a, right: true, says: A}, {text: b, right: true, says: B},"
-        " {text: c, right: true, says: C}, {text: d, says: D}, {text: e, says: E}]",
-    ),
-    "choice-one": a_question("choice", "options: [{text: a, right: true, says: A}, {text: b, says: B}]"),
-    "match": a_question(
-        "match",
-        "points: 2\npairs: [{left: a, right: x}, {left: b, right: y}, {left: c, right: y}]\ndecoys: [z]",
-    ),
-    "order": a_question("order", "points: 2.5\nitems: [{text: a}, {text: b}, {text: c}, {text: d}, {text: e}]"),
-    "term-apart": a_question(
-        "term",
-        "points: 2\ntask: take-apart\nword: hepatomegaly\nmeaning: large liver\ndecoys: [skin, small]\n"
-        "parts: [{part: hepat, role: root, means: liver}, {part: o, role: combining-vowel},"
-        " {part: megaly, role: suffix, means: large}]",
-    ),
-    "term-build": a_question(
-        "term",
-        "points: 2\ntask: build\nword: hepatomegaly\nmeaning: large liver\ndecoys: [derm, micr]\n"
-        "parts: [{part: hepat, role: root, means: liver}, {part: o, role: combining-vowel},"
-        " {part: megaly, role: suffix, means: large}]",
-    ),
-    "number": a_question(
-        "number",
-        "points: 2\nvalue: 7\nunit: mg\nunits: [mg, g]\nrounding: up\nunrounded: 6.5\n"
-        "near_misses: [{value: 5, says: No., credit: 0.3}]",
-    ),
-    "review": a_case_of(
-        "review",
-        "lines:\n"
-        "  - {label: missing, points: 2, evidence: Line two is wrong., why: x, cite: y}\n"
-        "  - {label: contradictory, points: 1.5, evidence: [Line three is odd., 25 minutes], why: x, cite: y}\n",
-        RECORD,
-    ),
-    "em": a_case_of(
-        "em",
-        "visit: office-new\nlevel: moderate\npoints: 3\nwhy: x\ncite: y\n"
-        "problems: {level: moderate, why: x, cite: y, evidence: fine}\n"
-        "data: {level: low, why: x, cite: y, evidence: fine}\n"
-        "risk: {level: high, why: x, cite: y, evidence: fine}\n"
-        "time: {minutes: 25, why: x, cite: y, evidence: 25 minutes}\n",
-        RECORD,
-    ),
-    "query": a_case_of(
-        "query",
-        "points: 4\nwhy: x\ncite: y\nrubric: z\nmodel: What explains that line two is wrong?\nopen: true\n"
-        "indicators: [{name: line two, words: line two, evidence: Line two}]",
-        RECORD,
-    ),
-}
 SPANS = RECORD.split("\n")
 
 
@@ -264,53 +202,3 @@ def test_adding_what_is_wrong_never_raises_a_score(name, data):
     before = points(name, fields)
     for more in worse(name, fields):
         assert points(name, more) <= before, more
-
-
-@every
-def test_the_public_half_reads_back_and_serves_the_front_end(name):
-    exercise = EXERCISES[name]
-    public = parse_case(render_public(exercise), "public")
-    assert public.key is None
-    assert public.given == exercise.given
-    widget = kind_of(exercise.kind).widget(public)
-    assert widget == kind_of(exercise.kind).widget(exercise)
-    assert json.loads(json.dumps(widget)) == widget
-    assert exercise.without_key().given == exercise.given
-
-
-def texts_in(thing):
-    """Every text in a key, or in what is given, however deep."""
-    if is_dataclass(thing):
-        thing = [getattr(thing, field.name) for field in fields_of(thing)]
-    if isinstance(thing, dict):
-        thing = [*thing, *thing.values()]
-    if isinstance(thing, list | tuple):
-        return [text for part in thing for text in texts_in(part)]
-    # The words of an enumeration are the kind's own vocabulary and stand on every page.
-    return [str(thing)] if isinstance(thing, str | Decimal) and not isinstance(thing, Enum) else []
-
-
-def leaked(exercise):
-    """The texts of a key that its public half holds and that are not there for learners to see."""
-    shown = "\n".join([exercise.record, exercise.question, *texts_in(exercise.given)])
-    halves = (render_public(exercise), json.dumps(kind_of(exercise.kind).widget(exercise.without_key())))
-    secret = {text for text in texts_in(exercise.key) if text and text not in shown}
-    # Numbers of one digit and the like stand in every front matter.
-    return sorted(text for text in secret if len(text) > 2 and any(text in half for half in halves))
-
-
-@every
-def test_no_text_of_the_key_reaches_a_learner(name):
-    assert leaked(EXERCISES[name]) == []
-
-
-@pytest.mark.parametrize("path", sorted(ROOT.glob("*/*/questions/*.yaml")), ids=lambda path: path.stem)
-def test_every_question_of_the_course_keeps_the_promises(path):
-    for question in load_questions(path):
-        kind = kind_of(question.kind)
-        full = score(question, kind.full_answer(question))
-        assert full.points == possible(question), question.slug
-        assert score(question, None).points == 0.0
-        public = parse_case(render_public(question), "public")
-        assert public.given == question.given
-        assert leaked(question) == [], question.slug

@@ -41,6 +41,6 @@ def test_html_is_taken_from_the_kernel_only():
     found = [line.strip() for text in sources for line in text.splitlines() if "innerHTML" in line]
     assert found == [
         "this.question.innerHTML = this.exercise.question_html;",
-        "this.verdictBox.innerHTML = this.verdict;",
         "node.innerHTML = html;",
+        "box.innerHTML = verdict;",
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from medcoding import codes
 from medcoding_widgets import book
+from medcoding_widgets.book_tree import branch
 from medcoding_widgets.bookmarks import Bookmarks, own_folder
 from medcoding_widgets.esm import HERE, joined
 from medcoding_widgets.safe import BadMessageError
@@ -47,7 +48,7 @@ class BookDesk:
             case "book-show":
                 return self._show(message)
             case "book-branch":
-                return book.branch(_text(message, "key", MAX_KEY), self._system(message), self.on)
+                return branch(_text(message, "key", MAX_KEY), self._system(message), self.on)
             case "book-build":
                 return self._build(message)
             case "book-mark":

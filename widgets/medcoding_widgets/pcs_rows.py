@@ -15,7 +15,8 @@ from typing import Any
 
 from medcoding import codes
 from medcoding.codes.pcs import AXES, LENGTH, OPEN
-from medcoding_widgets.book import pcs_value, row_of
+from medcoding_widgets.book import row_of
+from medcoding_widgets.book_words import pcs_value
 
 _WIDTH = LENGTH + 1
 _SHAPE = re.compile(r"[0-9A-HJ-NP-Z_]{7}")

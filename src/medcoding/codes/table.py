@@ -16,6 +16,7 @@ from medcoding.codes import search as searching
 from medcoding.codes.code import display, normalise
 from medcoding.codes.model import NOTE_KINDS, Entry, Former, Hit, InheritedNote, Notes, Pointer, Release
 from medcoding.codes.official_index import IndexTerm, OfficialIndex, index_for
+from medcoding.codes.pointers import Pointers
 from medcoding.codes.releases import release_on, unpacked
 from medcoding.errors import NoReleaseError, TablesError, UnknownCodeError
 
@@ -49,9 +50,7 @@ class Table:
             raise TablesError(f"{path}: not a readable code table ({error}); delete it and try again") from error
         if found is None or found[0] != str(FORMAT):
             raise TablesError(f"{path}: a code table of another format; delete the file and try again")
-        # Chapters and categories govern many codes: what stands at them is read once, as far as memory is cheap.
-        self._pointers_at = lru_cache(maxsize=4096)(self._read_pointers)
-        self._parent_of = lru_cache(maxsize=8192)(self._read_parent)
+        self._pointers = Pointers(self._base, self.system)
 
     @property
     def rows(self) -> sqlite3.Connection:
@@ -210,40 +209,7 @@ class Table:
         `kind` is one of excludes1, excludes2, code_first, use_additional, code_also.
         Raises UnknownCodeError.
         """
-        found: list[Pointer] = []
-        row: int | None = self.row_number(code)
-        while row is not None:
-            found += self._pointers_at(row).get(kind, ())
-            row = self._parent_of(row)
-        return tuple(found)
-
-    def _read_parent(self, row: int) -> int | None:
-        parent: int | None = self._base.execute("SELECT parent FROM entry WHERE id = ?", (row,)).fetchone()[0]
-        return parent
-
-    def _read_pointers(self, row: int) -> dict[str, tuple[Pointer, ...]]:
-        """The references in the notes that stand at one entry, by kind, in the book's order."""
-        pointing = self._base.execute(
-            "SELECT note, kind, first, last, pattern FROM reference WHERE entry = ? ORDER BY note, rowid", (row,)
-        ).fetchall()
-        if not pointing:
-            return {}
-        code, level = self._base.execute("SELECT code, level FROM entry WHERE id = ?", (row,)).fetchone()
-        headings: dict[str, str] = {}
-        texts: dict[int, tuple[str, str]] = {}  # position -> (heading above it, text)
-        for position, kind, text in self._base.execute(
-            "SELECT position, kind, text FROM note WHERE entry = ? ORDER BY position", (row,)
-        ):
-            texts[position] = headings.get(kind, ""), text
-            if text.endswith(":"):
-                headings[kind] = text
-        found: dict[str, list[Pointer]] = {}
-        for position, kind, first, last, pattern in pointing:
-            heading, text = texts[position]
-            found.setdefault(kind, []).append(
-                Pointer(display(code, self.system), level, heading, text, first, last, pattern)
-            )
-        return {kind: tuple(pointers) for kind, pointers in found.items()}
+        return self._pointers.governing(self.row_number(code), kind)
 
     def edits(self, code: str) -> dict[str, tuple[int | None, int | None]]:
         """The edits of Medicare's code editor that a code meets, each with its age limits (else None).

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from medcoding import codes
-from medcoding_widgets import book, book_notes, lookup
+from medcoding_widgets import book, book_notes, book_words, lookup
 
 _SYSTEM = codes.ICD10CM
 
@@ -45,7 +45,7 @@ def chapter_text(chapter: codes.Entry, on: date) -> dict[str, Any]:
         "seventh": {bare: _sevenths(table, bare) for bare in _with(table, "seventh", first, last)},
         "valid": dict(_unusual(table, first, last, on)),
         "edits": {
-            bare: [texts.index(text) for text in book.edit_texts(table, bare)]
+            bare: [texts.index(text) for text in book_words.edit_texts(table, bare)]
             for bare in _with(table, "edit", first, last)
         },
     }
@@ -99,13 +99,13 @@ def _unusual(table: codes.Table, first: int, last: int, on: date) -> Iterator[tu
         (first, last),
     ).fetchall()
     for bare, _ in rows:
-        text = book.valid_text(table.get(bare), on)
+        text = book_words.valid_text(table.get(bare), on)
         if text != usual or _:
             yield bare, text
 
 
 def _usual(table: codes.Table, on: date) -> str:
-    return book.valid_text(table.get("A00"), on)
+    return book_words.valid_text(table.get("A00"), on)
 
 
 def _edit_texts(on: date) -> list[str]:
@@ -114,4 +114,4 @@ def _edit_texts(on: date) -> list[str]:
     rows = table.rows.execute(
         "SELECT min(e.code) FROM edit x JOIN entry e ON e.id = x.entry GROUP BY x.name, x.low, x.high"
     ).fetchall()
-    return sorted({text for (bare,) in rows for text in book.edit_texts(table, bare)})
+    return sorted({text for (bare,) in rows for text in book_words.edit_texts(table, bare)})

@@ -11,7 +11,7 @@ POLICY = (
     "default-src 'none'; script-src 'self' file: blob:; style-src 'self' file: 'unsafe-inline'; "
     "img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
 )
-SCRIPTS = ("store", "words", "book", "pieces", "charts", "exercise", "page")
+SCRIPTS = ("store", "entries", "names", "words", "book", "pieces", "charts", "exercise", "page")
 
 
 @dataclass(frozen=True, slots=True)

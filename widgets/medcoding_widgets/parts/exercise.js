@@ -1,10 +1,12 @@
 // What the widgets of all kinds share: frame, record, status line, verdict, undo, and the session's end.
 // It shows and collects; only the kernel judges, and no key ever comes here.
 
+import { exerciseActions } from "./actions.js";
 import { addDispute, disputeForm } from "./dispute.js";
-import { button, focusKey, freshId, keepPlainKeys, keepingFocus, levelHere, make, unseen } from "./dom.js";
+import { button, focusKey, freshId, keepPlainKeys, keepingFocus, levelHere, make } from "./dom.js";
 import { openLine } from "./kernel.js";
 import { recordView } from "./record.js";
+import { verdictView } from "./verdict.js";
 
 const ENDED = "The session behind this exercise has ended.";
 
@@ -13,10 +15,6 @@ function endedText(keeps, unsaved) {
   if (!keeps) return `${ENDED} Reload the page to start a new one.`;
   const saved = unsaved ? "Your answer is saved up to your last change." : "Your answer is saved.";
   return `${ENDED} ${saved} Reload the page (or run the notebook again) to go on.`;
-}
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }
 
 /**
@@ -110,15 +108,22 @@ export class ExerciseView {
     this.question.innerHTML = this.exercise.question_html;
     this.statusText = make("p", { class: "mc-status", role: "status" });
     this.undoButton = button("small", () => this.takeBack(), { "data-key": "undo", hidden: "" }, "Undo");
-    this.actions = this.buildActions();
-    this.verdictHeading = this.heading("Verdict");
-    this.verdictHeading.tabIndex = -1;
-    this.verdictBox = make("div", { class: "mc-verdict-box" });
+    this.actions = exerciseActions({
+      onAgain: () => this.again(), onCheck: () => this.check(), onOver: () => this.startOver(), onNext: () => this.kernel.ask("next"),
+    });
+    const askDispute = (type, fields) => this.kernel.ask(type, fields);
+    this.judged = verdictView({
+      record: this.hasRecord ? this.record : null,
+      heading: this.heading("Verdict"),
+      onFinding: (finding) => {
+        if (this.exercise.keeps && !this.isExam) addDispute(finding, this.exercise.disputes, askDispute);
+      },
+    });
     this.right = make("div", { class: "mc-right" },
       this.hasRecord && this.heading("Question"), this.question, ...this.buildAnswer(),
-      this.verdictHeading, this.verdictBox,
-      make("div", { class: "mc-statusline" }, this.statusText, this.undoButton), this.actions,
-      this.isAssignment && this.exercise.keeps && disputeForm(() => this.exercise.disputes, (type, fields) => this.kernel.ask(type, fields)));
+      this.judged.heading, this.judged.box,
+      make("div", { class: "mc-statusline" }, this.statusText, this.undoButton), this.actions.node,
+      this.isAssignment && this.exercise.keeps && disputeForm(() => this.exercise.disputes, askDispute));
     return this.right;
   }
 
@@ -151,9 +156,11 @@ export class ExerciseView {
     keepingFocus(this.root, () => {
       if (this.hasRecord) this.drawRecord();
       this.drawAnswer();
-      this.drawVerdict();
+      this.judged.draw(this.verdict);
       this.drawStatus();
-      this.drawActions();
+      this.actions.draw({
+        exercise: this.exercise, isJudged: Boolean(this.verdict), isEmpty: this.isEmpty(), isChecking: this.checking, checkText: this.words.check,
+      });
     });
   }
 
@@ -172,36 +179,6 @@ export class ExerciseView {
     return this.verdict && this.record.node.querySelector(".mc-mark") ? [shown] : [];
   }
 
-  drawVerdict() {
-    this.verdictHeading.hidden = this.verdictBox.hidden = !this.verdict;
-    if (this.verdictBox.shown === this.verdict) return;
-    this.verdictBox.shown = this.verdict;
-    this.verdictBox.innerHTML = this.verdict;
-    for (const finding of this.verdictBox.querySelectorAll(".mc-finding")) {
-      this.makeFindingPoint(finding);
-      if (this.exercise.keeps && !this.isExam) addDispute(finding, this.exercise.disputes, (type, fields) => this.kernel.ask(type, fields));
-    }
-  }
-
-  /** Pointing at a finding shows its evidence in the record; a button does the same for keys and touch. */
-  makeFindingPoint(finding) {
-    const quotes = [...finding.querySelectorAll("q")].map((quote) => quote.textContent);
-    if (!quotes.length || !this.hasRecord) return;
-    const shows = (texts) => () => this.record.highlight(texts);
-    finding.addEventListener("mouseenter", shows(quotes));
-    finding.addEventListener("mouseleave", shows([]));
-    const what = finding.querySelector("strong")?.textContent ?? "";
-    const point = button("small", () => this.showEvidence(quotes), {}, "Show in the record", unseen(`: evidence for ${what}`));
-    point.addEventListener("focus", shows(quotes));
-    point.addEventListener("blur", shows([]));
-    finding.append(point);
-  }
-
-  showEvidence(quotes) {
-    this.record.highlight(quotes);
-    this.record.node.querySelector(".mc-shown")?.scrollIntoView({ block: "center" });
-  }
-
   drawStatus() {
     const status = this.model.get("status");
     const text = this.message || this.undo?.says || status.says || "";
@@ -209,39 +186,6 @@ export class ExerciseView {
     this.statusText.classList.toggle("mc-status--trouble", Boolean(status.trouble && !this.message && !this.undo));
     this.undoButton.hidden = !this.undo || !this.editable;
     if (status.trouble && text !== status.says) this.statusText.textContent = `${text} ${status.says}`;
-  }
-
-  /**
-   * The buttons are made once and only shown or hidden: leaving a text field changes the answer, and a
-   * button made anew at that moment would lose the click or the focus that is on its way to it.
-   */
-  buildActions() {
-    const action = (kind, key, press, text) => button(kind, press, { "data-key": key }, text);
-    this.buttons = {
-      again: action("main", "again", () => this.again(), "Try again"),
-      check: action("main", "check", () => this.check(), ""),
-      over: action("plain", "over", () => this.startOver(), "Start over"),
-      next: action("main", "next", () => this.kernel.ask("next"), ""),
-      hint: make("p", { class: "mc-hint" }, "When all exercises are complete, submit the assignment: menu Course, then Assignments."),
-    };
-    return make("div", { class: "mc-actions" }, ...Object.values(this.buttons));
-  }
-
-  drawActions() {
-    const { again, check, over, next, hint } = this.buttons;
-    const judged = Boolean(this.verdict);
-    again.hidden = !judged;
-    again.className = `mc-button mc-button--${this.exercise.next ? "plain" : "main"}`;
-    check.hidden = judged || this.isAssignment || !this.editable;
-    if (this.checking) check.setAttribute("aria-disabled", "true");
-    else check.removeAttribute("aria-disabled");
-    setText(check, this.checking ? "Checking\u2026" : this.words.check);
-    over.hidden = !judged && (!this.editable || this.isEmpty());
-    next.hidden = !judged || !this.exercise.next;
-    setText(next, `Next: ${this.exercise.next}`);
-    hint.hidden = judged || !this.isAssignment;
-    if (this.isExam) for (const each of [again, check, next]) each.hidden = true;
-    if (this.exercise.mode === "result") over.hidden = true;
   }
 
   say(text) {
@@ -301,8 +245,7 @@ export class ExerciseView {
     this.refresh();
     if (reply.type === "error" || !reply.scored) return this.tell(reply.says);
     this.say(reply.says);
-    this.verdictHeading.focus({ preventScroll: true });
-    this.verdictHeading.scrollIntoView({ block: "nearest" });
+    this.judged.focus();
   }
 
   async again() {

@@ -95,7 +95,7 @@ class Number(BaseKind[Entered]):
             places=fields.whole("places", max(0, written), 0, MAX_PLACES),
             rounding=fields.choice("rounding", Rounding, Rounding.NEAREST),
             unrounded=_parse_decimal(fields, "unrounded", required=False),
-            near_misses=tuple(_parse_near_miss(entry) for entry in fields.maps("near_misses")),
+            near_misses=tuple(parse_near_miss(entry) for entry in fields.maps("near_misses")),
         )
 
     def given(self, exercise: Exercise) -> Mapping[str, Any]:
@@ -195,7 +195,8 @@ def _parse_decimal(fields: Fields, name: str, *, required: bool = True) -> Decim
     return value
 
 
-def _parse_near_miss(fields: Fields) -> NearMiss:
+def parse_near_miss(fields: Fields) -> NearMiss:
+    """One entry of `near_misses`: value, says, credit."""
     miss = NearMiss(
         _parse_decimal(fields, "value") or Decimal(0), fields.text("says"), fields.number("credit", 0.0, 0, 0.9)
     )

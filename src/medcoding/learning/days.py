@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 Clock = Callable[[], datetime]
 _NIGHT = timedelta(hours=4)  # who practises past midnight is still at the evening before
@@ -12,6 +12,14 @@ _NIGHT = timedelta(hours=4)  # who practises past midnight is still at the eveni
 def local_now() -> datetime:
     """Now, in this machine's own time zone."""
     return datetime.now().astimezone()
+
+
+def parse_moment(written: str) -> datetime:
+    """A moment as files keep it, in UTC. Raises ValueError, also for one without its zone."""
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return moment.astimezone(UTC)
 
 
 def day_of(moment: datetime, now: datetime) -> date:

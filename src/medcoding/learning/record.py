@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from medcoding.exercises.model import Exercise
+from medcoding.learning.days import parse_moment
 from medcoding.scoring.model import Score
 
 MAX_LINE = 20_000  # bytes
@@ -225,10 +226,7 @@ def _parse_judged(found: Any) -> Judged:
 
 
 def _moment(found: Mapping[str, Any]) -> datetime:
-    moment = datetime.fromisoformat(_text(found, "when"))
-    if moment.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return moment.astimezone(UTC)
+    return parse_moment(_text(found, "when"))
 
 
 def _text(found: Mapping[str, Any], name: str, default: str | None = None) -> str:

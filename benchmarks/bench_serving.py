@@ -10,27 +10,25 @@ from __future__ import annotations
 import asyncio
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import visitors
 from measure import ROOT, Row
+from servers import server, stock_voila
 
 from medcoding.exercises.course import Course
 from medcoding.serving.apps import fill_apps_folder, list_apps
-from medcoding.serving.ports import free_port, wait_until_answers
 
 PAGE = "04-icd10cm-conventions"
 CLASS = int(os.environ.get("MEDCODING_BENCH_CLASS", "50"))  # visitors at one instant
 DAY = int(os.environ.get("MEDCODING_BENCH_DAY", "200"))  # visitors one a second
 CAP = 60
+OURS = [sys.executable, "-m", "medcoding", "serve", f"--visitors={CAP}"]
 STAY = 75.0  # seconds each of them stays: more come than there are places
 ALONE = 5  # visitors measured one after the other
 
@@ -51,11 +49,11 @@ def rows() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="medcoding-bench-") as name:
         folder = Path(name)
         fill_apps_folder(Course(ROOT), list_apps(Course(ROOT)), folder / "apps")
-        with _server(folder, _stock(folder)) as (base, process):
+        with server(folder, stock_voila(folder)) as (base, process):
             stock = asyncio.run(_measure(base, process))
-        with _server(folder, _ours) as (base, process):
+        with server(folder, OURS) as (base, process):
             ours = asyncio.run(_measure(base, process))
-        with _server(folder, _ours) as (base, process):
+        with server(folder, OURS) as (base, process):
             day = asyncio.run(_day(base, process))
     voila = f"stock Voila ({stock.served} of {CLASS} served)"
     return [
@@ -111,30 +109,6 @@ async def _day(base: str, process: psutil.Process) -> list[Row]:
         Row("afterwards: kernels left", "visitors served", kernels, served, "", most=0),
         Row("afterwards: memory more than before them", "the visitors' places", max(grown, 0.0), 25.0 * CAP, "MB", 40),
     ]
-
-
-@contextmanager
-def _server(folder: Path, command: list[str]) -> Iterator[tuple[str, psutil.Process]]:
-    port = free_port("127.0.0.1", 20000 + os.getpid() % 20000)
-    base = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "MEDCODING_COURSE": str(ROOT)}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, f"--port={port}"], cwd=folder, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL
-        )
-    try:
-        wait_until_answers(f"{base}/", lambda: process.poll() is None, 120)
-        yield base, psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(120)
-
-
-def _stock(folder: Path) -> list[str]:
-    return [sys.executable, "-m", "voila", "--no-browser", str(folder / "apps")]
-
-
-_ours = [sys.executable, "-m", "medcoding", "serve", f"--visitors={CAP}"]
 
 
 async def _until_still(base: str) -> None:

@@ -69,7 +69,7 @@ def test_every_exercise_by_keyboard_earns_every_point(page, running, noise):
     listed = page.locator("#nbgrader-assignment-list")
     released = listed.locator("#released_assignments_list .list_item").filter(has_text=UNIT)
     press_on(page, released.get_by_role("button", name="Fetch"))
-    fetched = listed.locator("#fetched_assignments_list")
+    fetched = listed.locator("#fetched_assignments_list > .list_item").filter(has_text=UNIT)
     press_on(page, fetched.get_by_role("button", name=UNIT))
     press_on(page, fetched.get_by_role("link", name="assignment", exact=True))
     wait_for_notebook(page, "assignment")

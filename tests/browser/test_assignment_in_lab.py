@@ -26,7 +26,7 @@ def assignments(page, running):
 def test_fetch_answer_and_submit(page, running, assignments, noise):
     released = assignments.locator("#released_assignments_list .list_item").filter(has_text=UNIT)
     released.get_by_role("button", name="Fetch").click()
-    fetched = assignments.locator("#fetched_assignments_list")
+    fetched = assignments.locator("#fetched_assignments_list > .list_item").filter(has_text=UNIT)
     expect(fetched.get_by_text(UNIT).first).to_be_visible()
     folder = running.root / "my-assignments" / UNIT
     assert (folder / "assignment.ipynb").is_file()

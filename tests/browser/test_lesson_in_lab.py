@@ -49,7 +49,7 @@ def test_no_source_prompt_or_tool_for_cells_is_in_sight(page, running):
         expect(notebook.locator(f'[data-jp-item-name="{tool}"]')).to_be_hidden()
 
 
-def test_a_learner_sees_no_menus_for_instructors(page, running):
+def test_a_learner_sees_no_menus_for_instructors_or_programmers(page, running):
     open_in_lab(page, running.lab("course/home.ipynb"), "home")
     page.get_by_role("menuitem", name="Course", exact=True).click()
     menu = page.locator(".lm-Menu")
@@ -57,9 +57,24 @@ def test_a_learner_sees_no_menus_for_instructors(page, running):
     assert "Formgrader" not in menu.inner_text()
     page.keyboard.press("Escape")
     names = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
-    assert "Nbgrader" not in names
+    assert not {"Nbgrader", "Run"} & set(names)
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    assert "Console" not in menu.inner_text()
+    page.keyboard.press("Escape")
     expect(page.get_by_role("tab", name="Create Assignment")).to_have_count(0)
     expect(page.get_by_text("Would you like to get notified about official Jupyter news")).to_have_count(0)
+
+
+def test_whoever_closes_the_last_tab_finds_the_course_home(page, running, noise):
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "/workspaces/" in answer.url):
+        page.goto(running.lab("course/glossary.ipynb"))  # JupyterLab opens what is named in the address after that
+    tabs = page.locator("#jp-main-dock-panel .lm-TabBar-tab")
+    expect(tabs).to_have_text(["glossary.ipynb"])
+    expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).to_be_visible()
+    tabs.locator(".lm-TabBar-tabCloseIcon").click()
+    wait_for_notebook(page, "home")
+    expect(tabs).to_have_text(["home.ipynb"])
+    assert noise.errors == []
 
 
 def test_shortcuts_of_jupyterlab_stay_out_of_the_widget_but_saving_works(page, running):

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.host_stage import mount_with_stages
-from browser.steps import open_in_lab, press_tab_until, wait_for_notebook
+from browser.steps import open_in_lab, press_tab_until
 from browser.test_accessibility import violations
-from browser.test_sessions import kernel_of
+from browser.test_sessions import kill_kernel
 from browser.window import open_window
 from exam_builders import Wall, a_bank, a_blueprint, a_desk
 from medcoding.learning.blueprint import Section
@@ -169,11 +169,7 @@ def test_in_jupyterlab_a_killed_kernel_in_mid_exam_loses_nothing(page, running, 
     before = json.loads(file.read_text(encoding="utf-8"))
     assert (before["place"], len(before["flags"]), before["ended_at"]) == (1, 1, None)
 
-    kernel_of(page, running, path).kill()
-    dismiss = page.locator(".jp-Dialog button")
-    page.add_locator_handler(page.locator(".jp-Dialog"), lambda _: dismiss.first.click())
-    expect(page.locator('[data-medcoding="practice"]')).to_have_attribute("data-medcoding-state", "starting")
-    wait_for_notebook(page, "practice")
+    kill_kernel(page, running, path, "practice")
     expect(root.get_by_text("You are in the middle of this exam: 0 of 3 answered.")).to_be_visible()
     root.get_by_role("button", name="Go on").click()
     expect(root.get_by_role("heading", name=re.compile("Question 2 of 3"))).to_be_visible()

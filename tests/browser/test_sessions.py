@@ -1,5 +1,7 @@
 """What happens to a page when the kernel behind it goes away."""
 
+import json
+
 import psutil
 from playwright.sync_api import expect
 
@@ -10,7 +12,7 @@ SLUG = "lesson-wheezing"
 
 
 def kernels(running) -> set[psutil.Process]:
-    """The kernels of this test's own servers: JupyterLab's, and what the practice pages' warm parent forked."""
+    """The kernels of this test's own servers, nearly all of them forked from a warm parent."""
     started = psutil.Process(running.process.pid).children(recursive=True)
     return {process for process in started if "ipykernel" in words_of(process) or is_forked(process)}
 
@@ -35,7 +37,35 @@ def kernel_of(page, running, path) -> psutil.Process:
     """The kernel behind a notebook that is open in JupyterLab."""
     sessions = page.evaluate("() => fetch('/api/sessions').then((answer) => answer.json())")
     kernel_id = next(each["kernel"]["id"] for each in sessions if each["path"] == path)
-    return next(each for each in kernels(running) if kernel_id in words_of(each))
+    (file,) = (running.root / ".medcoding").rglob(f"kernel-{kernel_id}.json")
+    port = json.loads(file.read_text(encoding="utf-8"))["shell_port"]
+    return next(each for each in kernels(running) if port in ports_of(each))
+
+
+def kill_kernel(page, running, path, role) -> None:
+    """Kill the kernel behind a notebook in JupyterLab; return when the notebook has noticed and is ready again."""
+    page.evaluate(
+        """(role) => {
+          const panel = document.querySelector(`[data-medcoding="${role}"]`);
+          window.states = [];
+          new MutationObserver(() => window.states.push(panel.dataset.medcodingState))
+            .observe(panel, { attributeFilter: ["data-medcoding-state"] });
+        }""",
+        role,
+    )
+    kernel_of(page, running, path).kill()
+    dismiss = page.locator(".jp-Dialog button")
+    page.add_locator_handler(page.locator(".jp-Dialog"), lambda _: dismiss.first.click())
+    page.wait_for_function("window.states.includes('starting')")
+    wait_for_notebook(page, role)
+
+
+def ports_of(process: psutil.Process) -> set[int]:
+    """The ports on which a process listens."""
+    try:
+        return {each.laddr.port for each in process.net_connections("tcp") if each.status == psutil.CONN_LISTEN}
+    except psutil.Error:
+        return set()
 
 
 def add_code(root, code):
@@ -50,11 +80,8 @@ def test_in_jupyterlab_a_killed_kernel_comes_back_with_the_answer(page, running)
     open_in_lab(page, running.lab(path), "lesson")
     add_code(chart(page, SLUG), "J45.20")
     expect(chart(page, SLUG).locator(".mc-status")).to_contain_text("Saved")
-    kernel_of(page, running, path).kill()
-    expect(page.locator('[data-medcoding="lesson"]')).to_have_attribute("data-medcoding-state", "starting")
-    dismiss = page.locator(".jp-Dialog button")
-    page.add_locator_handler(page.locator(".jp-Dialog"), lambda _: dismiss.first.click())
-    wait_for_notebook(page, "lesson")
+    assert is_forked(kernel_of(page, running, path))
+    kill_kernel(page, running, path, "lesson")
     expect(chart(page, SLUG).locator(".mc-line .mc-code")).to_have_text(["J45.20"])
 
 

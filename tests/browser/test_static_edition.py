@@ -205,6 +205,7 @@ def test_every_sort_of_page_is_open_to_all(browser, base, scheme, width):
         page.goto(f"{base}{PRACTICE}#{CHARTS[0]}")
         root.get_by_role("combobox", name="Find a code").fill("S93.409A")
         root.get_by_role("combobox", name="Find a code").press("Enter")
+        expect(root.locator(".mc-line .mc-code")).to_have_text("S93.409A")
         root.get_by_role("button", name="Check my codes").click()
         root.get_by_text("The model answer with every reason").click()
         assert violations(page) == []

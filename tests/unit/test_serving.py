@@ -56,6 +56,7 @@ def test_a_learner_gets_no_tools_for_instructors_and_sees_no_keys_in_the_file_li
     page, server = settings_for(course, instructor=False)
     assert page["disabledExtensions"]["@jupyter/nbgrader:formgrader"] is True
     assert server["ServerApp"]["jpserver_extensions"]["nbgrader.server_extensions.formgrader"] is False
+    assert server["ServerApp"]["jpserver_extensions"]["jupyter_server_terminals"] is False
     assert "source" in server["ContentsManager"]["hide_globs"]
     assert "course" not in server["ContentsManager"]["hide_globs"]
 
@@ -65,6 +66,13 @@ def test_an_instructor_gets_them_and_sees_everything(course):
     assert page["disabledExtensions"]["@jupyter/nbgrader:formgrader"] is False
     assert server["ServerApp"]["jpserver_extensions"]["nbgrader.server_extensions.formgrader"] is True
     assert "source" not in server["ContentsManager"]["hide_globs"]
+
+
+def test_only_a_learners_kernels_come_from_the_warm_parent(course):
+    for instructor, name in ((False, "medcoding-warm"), (True, "local-provisioner")):
+        _, server = settings_for(course, instructor=instructor)
+        assert server["KernelProvisionerFactory"]["default_provisioner_name"] == name
+        assert server["ServerApp"]["jpserver_extensions"]["medcoding.serving.warm.jupyter_server"] is not instructor
 
 
 def test_voila_never_runs_inside_jupyterlab(course):

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from medcoding.exercises.course import Course
+from medcoding.serving.lab_extensions import disabled_extensions
 from medcoding.serving.state import State
 
 HOME = "course/home.ipynb"
@@ -30,27 +31,23 @@ _AUTHORED = (
     "*.tsv",
     "contents.json",
 )
-_FOR_INSTRUCTORS = (
-    "@jupyter/nbgrader:course-list",
-    "@jupyter/nbgrader:create-assignment",
-    "@jupyter/nbgrader:formgrader",
-    "@jupyter/nbgrader:menu",
-    "@jupyter/nbgrader:validate-assignment",
-    "@jupyterlab/application-extension:property-inspector",
-    "@jupyterlab/debugger-extension",
-    "@jupyterlab/extensionmanager-extension",
-    "@jupyterlab/running-extension:sidebar",
-)
 _FIRST = (
     "lab",
     "lab/api/settings",
     "lab/api/translations/default",
     "api/kernelspecs",
-    "lsp/status",
     f"api/contents/{HOME}",
 )
 _PATIENCE = 10.0  # seconds for each of them
-_SERVER_FOR_INSTRUCTORS = ("formgrader", "course_list", "validate_assignment")
+_WARM = "medcoding.serving.warm.jupyter_server"
+# The server's halves of extensions that only instructors have.
+_SERVER_FOR_INSTRUCTORS = (
+    "jupyter_lsp",
+    "jupyter_server_terminals",
+    "nbgrader.server_extensions.course_list",
+    "nbgrader.server_extensions.formgrader",
+    "nbgrader.server_extensions.validate_assignment",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +78,14 @@ def write_settings(lab: Lab, course: Course, state: State) -> None:
         {
             "medcodingHome": HOME,
             "medcodingApps": lab.apps_url,
+            "medcodingLearner": not lab.instructor,
             # Whether its scripts could be built anew is worked out for seconds; ours are not built here.
             "buildAvailable": False,
             "buildCheck": False,
-            "disabledExtensions": dict.fromkeys(_FOR_INSTRUCTORS, not lab.instructor),
+            "disabledExtensions": disabled_extensions(instructor=lab.instructor),
         },
     )
-    extensions = {f"nbgrader.server_extensions.{name}": lab.instructor for name in _SERVER_FOR_INSTRUCTORS}
+    extensions = dict.fromkeys(_SERVER_FOR_INSTRUCTORS, lab.instructor)
     _write(
         state.settings / "jupyter_server_config.json",
         {
@@ -100,9 +98,12 @@ def write_settings(lab: Lab, course: Course, state: State) -> None:
                 "root_dir": str(course.root),
                 "default_url": f"/lab/tree/{HOME}",
                 # Voila inside this server would let a visitor of its pages run code.
-                "jpserver_extensions": {"voila.server_extension": False, **extensions},
+                "jpserver_extensions": {"voila.server_extension": False, _WARM: not lab.instructor, **extensions},
             },
             "IdentityProvider": {"token": lab.token},
+            "KernelProvisionerFactory": {
+                "default_provisioner_name": "local-provisioner" if lab.instructor else "medcoding-warm"
+            },
             "ContentsManager": {"hide_globs": _hidden(course.root, lab.instructor)},
             "FileContentsManager": {"pre_save_hook": "medcoding.serving.saving.keep_as_built"},
         },

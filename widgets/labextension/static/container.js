@@ -15,14 +15,21 @@
     return (await held[newest].get())();
   }
 
+  /** What the server put on the page for us; a missing option is "". */
+  function option(name) {
+    const script = document.getElementById("jupyter-config-data");
+    return (script && JSON.parse(script.textContent)[name]) || "";
+  }
+
   const ours = {
     "./extension": async () => {
-      const [{ notebooks }, { menu }, { codeLinks }] = await Promise.all([
+      const [{ notebooks }, { menu }, { opening }, { codeLinks }] = await Promise.all([
         import(new URL("notebooks.js", here)),
         import(new URL("menu.js", here)),
+        import(new URL("opening.js", here)),
         import(new URL("codelinks.js", here)),
       ]);
-      return { __esModule: true, default: [notebooks(lab), await menu(lab), codeLinks] };
+      return { __esModule: true, default: [notebooks(lab), await menu(lab, option), opening(option), codeLinks] };
     },
     "./style": async () => {
       const link = document.createElement("link");

@@ -3,15 +3,27 @@
 
 const NARROW = 760; // px; below that the list of files would leave no room for the lesson
 const ASSIGNMENTS = "nbgrader:open-assignment-list";
+const CONSOLE = "filemenu:create-console";
 
-/** What the server put on the page for us; a missing option is "". */
-function option(name) {
-  const script = document.getElementById("jupyter-config-data");
-  return (script && JSON.parse(script.textContent)[name]) || "";
+/** Whoever closes the last tab finds the course's home and not an empty page. */
+function comeHome(app) {
+  let wasEmpty = true; // as it is until the page that the address names has opened
+  app.shell.layoutModified?.connect(() => {
+    const isEmpty = app.shell.isEmpty("main");
+    if (isEmpty && !wasEmpty && app.commands.isVisible("medcoding:home")) app.commands.execute("medcoding:home");
+    wasEmpty = isEmpty;
+  });
 }
 
-/** The plugin; `lab(name)` gives one of JupyterLab's own modules. */
-export async function menu(lab) {
+/** Learners run no code: their menus offer none. */
+function leaveOutCode(mainMenu) {
+  mainMenu.removeMenu(mainMenu.runMenu);
+  const file = mainMenu.fileMenu;
+  file.items.filter((item) => item.command === CONSOLE).forEach((item) => file.removeItem(item));
+}
+
+/** The plugin; `lab(name)` gives one of JupyterLab's own modules, `option(name)` what the server put on the page. */
+export async function menu(lab, option) {
   const { IMainMenu } = await lab("@jupyterlab/mainmenu");
   const { Menu } = await lab("@lumino/widgets");
   return {
@@ -39,6 +51,8 @@ export async function menu(lab) {
       app.restored.then(() => {
         if (window.innerWidth < NARROW) app.shell.collapseLeft?.();
         if (app.shell.isEmpty("right")) app.shell.collapseRight?.();
+        comeHome(app);
+        if (mainMenu && option("medcodingLearner")) leaveOutCode(mainMenu);
       });
       if (!mainMenu) return;
       const course = new Menu({ commands: app.commands });

@@ -1,0 +1,46 @@
+"""What the parent of a learner's kernels in JupyterLab does once, so that no notebook waits for it.
+
+It imports what lessons and the course's pages use, and keeps nothing else: each of its kernels is one more
+notebook of one learner, who pays for the parent with the memory of a laptop. `medcoding.serving.warm` calls
+`warm_up`, `wake_up` and `rehearse` by name.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from medcoding import codes
+from medcoding.exercises.course import find_course
+from medcoding_widgets.warming import wake_up
+
+__all__ = ["rehearse", "wake_up", "warm_up"]
+
+
+def warm_up() -> None:
+    """Let go of the tables that the imports may have opened."""
+    codes.close_tables()
+
+
+def rehearse(shell: InteractiveShell) -> None:
+    """Show one exercise of every kind that the first units have and check an empty answer; nothing is saved."""
+    from medcoding_widgets import course_home  # noqa: F401
+    from medcoding_widgets.by_kind import session_for, widget_for
+    from medcoding_widgets.session import Mode
+
+    course = find_course()
+    shell.run_cell("from medcoding_widgets import exercise")
+    shown = set()
+    for unit in course.ready_units()[:_UNITS]:
+        for exercise in course.exercises_to_practise(unit.folder):
+            if exercise.kind in shown:
+                continue
+            shown.add(exercise.kind)
+            with suppress(Exception):  # an empty answer may be refused; its modules are imported all the same
+                session = session_for(exercise, Mode.APP)
+                widget_for(session)
+                session.reply({"type": "submit", "id": 1, "value": {}})
+
+
+_UNITS = 4  # of them, the conventions come fourth: among these is every kind of semester one

@@ -163,7 +163,7 @@ def test_a_query_and_its_checklist(page):
     expect(root.get_by_role("textbox", name="Your query")).to_have_value(
         "Line two is wrong. Will this raise the DRG? Or not?"
     )
-    check(page, root, "A person will read this answer")
+    check(page, root, "a person reads the answer")
 
 
 def test_a_visit_levelled_by_keyboard(page):

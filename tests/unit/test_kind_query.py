@@ -126,9 +126,9 @@ def test_a_yes_no_query_is_fine_where_it_is_allowed():
 def test_the_verdict_tells_of_a_person_and_not_of_0_points():
     case = a_case()
     result = score(case, entered(case, text="Is it AKI?"))
-    assert summary(result).startswith("A person will read this answer and give up to 4 points.")
+    assert summary(result).endswith("In an assignment a person reads the answer and gives up to 4 points.")
     html = render_verdict(case, result)
-    assert "Given by a person" in html
+    assert "Given by a person, in assignments" in html
     assert "“AKI”" in html
 
 

@@ -17,6 +17,8 @@ from medcoding_widgets.warming import wake_up
 
 __all__ = ["rehearse", "wake_up", "warm_up"]
 
+_UNITS = 4  # the first ones, which have charts and nearly every kind of question between them
+
 
 def warm_up() -> None:
     """Let go of the tables that the imports may have opened."""
@@ -25,7 +27,7 @@ def warm_up() -> None:
 
 def rehearse(shell: InteractiveShell) -> None:
     """Show one exercise of every kind that the first units have and check an empty answer; nothing is saved."""
-    from medcoding_widgets import course_home  # noqa: F401
+    from medcoding_widgets import course_home, variants  # noqa: F401
     from medcoding_widgets.by_kind import session_for, widget_for
     from medcoding_widgets.session import Mode
 
@@ -41,6 +43,3 @@ def rehearse(shell: InteractiveShell) -> None:
                 session = session_for(exercise, Mode.APP)
                 widget_for(session)
                 session.reply({"type": "submit", "id": 1, "value": {}})
-
-
-_UNITS = 4  # of them, the conventions come fourth: among these is every kind of semester one

@@ -21,7 +21,8 @@ def summary(score: Score) -> str:
         return f"{_points(score)} {score.problem}"
     if score.manual:
         advice = sum(finding.verdict is Verdict.ADVICE for finding in score.findings)
-        return f"A person will read this answer and give up to {score.possible:g} points. {advice} to look at again."
+        again = f"{advice or 'Nothing'} to look at again."
+        return f"{again} In an assignment a person reads the answer and gives up to {score.possible:g} points."
     right = sum(finding.verdict is Verdict.CORRECT for finding in score.findings)
     wrong = sum(finding.verdict not in (Verdict.CORRECT, Verdict.MISSED) for finding in score.findings)
     counts = [f"{right} correct", f"{len(score.missed)} missed"]
@@ -88,7 +89,7 @@ def facts(exercise: Exercise) -> str:
 
 def _results(score: Score) -> list[tuple[str, str]]:
     if score.manual:
-        return [("Score", "Given by a person")]
+        return [("Score", "Given by a person, in assignments")]
     if score.sequence is None and score.outcome is None:
         return [("Score", f"{score.accuracy:.0%}")]
     rows = [("Code accuracy", f"{score.accuracy:.0%}")]

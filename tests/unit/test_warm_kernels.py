@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import medcoding
 import medcoding_widgets
 from medcoding.codes.releases import held_releases, unpacked
 from medcoding.serving.public.first_run import run_cells
+from medcoding.serving.warm.jupyter_server import WARM
 from medcoding.serving.warm.nursery import Nursery
 from medcoding.serving.warm.sandbox import boxed
 
@@ -40,7 +42,7 @@ told = {
     "networks": sorted(path.name for path in Path("/sys/class/net").iterdir()),
     "can_route": len(Path("/proc/self/net/route").read_text().splitlines()) > 1,
     "keys": len(list((Path(os.environ["MEDCODING_COURSE"]) / "source").glob("*/cases/*.md"))),
-    "debugger": sys.modules.get("debugpy") is not None,
+    "debugger": sys.modules.get("debugpy") is not None, "plots": os.environ.get("MPLBACKEND", ""),
 }
 medcoding_widgets.marked = True
 display({"application/json": told}, raw=True)
@@ -56,11 +58,18 @@ def folder(tmp_path_factory):
 def nursery(folder):
     for release in held_releases():
         unpacked(release)  # as the server does: the box lets nothing be written
+    with started(folder, "medcoding_widgets.warming", boxed(ROOT, folder, [])) as nursery:
+        yield nursery
+
+
+@contextmanager
+def started(folder, module, wrapper=()):
+    """A nursery that is warm."""
     environment = {**os.environ, "MEDCODING_COURSE": str(ROOT), "IPYTHONDIR": str(folder / "ipython")}
     environment["JUPYTER_RUNTIME_DIR"] = str(folder)
     for name in ("NBGRADER_EXECUTION", "PYTEST_CURRENT_TEST"):
         environment.pop(name, None)
-    nursery = Nursery("medcoding_widgets.warming", boxed(ROOT, folder, []), environment)
+    nursery = Nursery(module, wrapper, environment)
     nursery.start()
     yield nursery
     nursery.stop()
@@ -107,6 +116,12 @@ def test_closed_in_kernels_have_no_network_and_no_graded_key(nursery, folder):
     assert not told["can_route"]
     assert told["keys"] == 0
     assert list((ROOT / "source").glob("*/cases/*.md"))
+
+
+def test_a_learners_kernel_shows_plots_below_the_cell_as_jupyters_own_does(folder):
+    with started(folder, WARM) as nursery:
+        told, _ = run(lambda: ask_kernel(nursery, folder, "lab"))
+    assert told["plots"] == "module://matplotlib_inline.backend_inline"
 
 
 def test_a_dead_parent_is_replaced_at_the_next_request(nursery, folder):

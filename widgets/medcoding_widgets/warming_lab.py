@@ -7,15 +7,14 @@ notebook of one learner, who pays for the parent with the memory of a laptop. `m
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 
 from IPython.core.interactiveshell import InteractiveShell
 
 from medcoding import codes
 from medcoding.exercises.course import find_course
-from medcoding_widgets.warming import wake_up
-
-__all__ = ["rehearse", "wake_up", "warm_up"]
+from medcoding_widgets import warming
 
 _UNITS = 4  # the first ones, which have charts and nearly every kind of question between them
 
@@ -23,6 +22,12 @@ _UNITS = 4  # the first ones, which have charts and nearly every kind of questio
 def warm_up() -> None:
     """Let go of the tables that the imports may have opened."""
     codes.close_tables()
+
+
+def wake_up() -> None:
+    """As for a public page; and what a learner's own program plots stands below its cell."""
+    warming.wake_up()
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 
 
 def rehearse(shell: InteractiveShell) -> None:

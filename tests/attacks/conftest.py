@@ -65,7 +65,8 @@ class Siege:
     summary: Summary
     before: dict[str, str]
     left: list[str]
-    processes: set[int] = field(default_factory=set)
+    processes: set[int] = field(default_factory=set)  # and `scratch`: what was there before the run
+    scratch: set[Path] = field(default_factory=set)
     desks: dict[str, AttackDesk] = field(default_factory=dict)
     impossible: dict[str, str] = field(default_factory=dict)
 
@@ -113,6 +114,11 @@ def checksums(*folders: Path) -> dict[str, str]:
 def running() -> set[int]:
     """The processes of this machine."""
     return {int(path.name) for path in Path("/proc").glob("[0-9]*")}
+
+
+def scratch_folders() -> set[Path]:
+    """The folders in which learners' programs run."""
+    return set(Path("/tmp").glob("mc-cells-*"))
 
 
 def name_of(pid: int) -> str:
@@ -185,7 +191,7 @@ def hold_siege(classroom: Classroom, *, on_code: bool, port: int = 0) -> Siege:
             siege.impossible[student] = str(reason)
     watched = (root / "source", root / "release", root / "submitted")
     siege.before = checksums(*watched)
-    here, siege.processes = Path.cwd(), running()
+    here, siege.processes, siege.scratch = Path.cwd(), running(), scratch_folders()
     os.chdir(root)  # where nbgrader's command is run
     try:
         siege.summary = grade_class(classroom.app, unit)

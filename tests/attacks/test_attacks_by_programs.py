@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from attacks.conftest import Caught, name_of, running
+from attacks.conftest import Caught, name_of, running, scratch_folders
 from attacks.desks import HONEST, KEY_SECRET, NEIGHBOUR_SECRET, find_attacks, students_of
 from attacks.pages import acting_parts, formgrader_page
 
@@ -83,7 +82,7 @@ def test_nothing_outlives_the_run(code_siege) -> None:
     left = {pid: name_of(pid) for pid in running() - code_siege.processes}
     assert not {pid: name for pid, name in left.items() if str(code_siege.world.root) in name or "987654" in name}
     assert {each.pid for each in psutil.Process().children()} <= code_siege.processes
-    assert not list(Path("/tmp").glob("mc-cells-*"))
+    assert scratch_folders() <= code_siege.scratch
 
 
 def test_an_ended_program_is_told(code_siege) -> None:

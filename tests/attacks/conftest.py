@@ -58,14 +58,17 @@ REPOSITORY = HERE.parents[1]
 
 @dataclass
 class Siege:
-    """A class after one run. `before` are the checksums of all that grading must not change."""
+    """A class after one run. `before` are the checksums of all that grading must not change.
+
+    `processes` and `scratch` are the processes and the programs' folders that were there before it.
+    """
 
     classroom: Classroom
     world: World
     summary: Summary
     before: dict[str, str]
     left: list[str]
-    processes: set[int] = field(default_factory=set)  # and `scratch`: what was there before the run
+    processes: set[int] = field(default_factory=set)
     scratch: set[Path] = field(default_factory=set)
     desks: dict[str, AttackDesk] = field(default_factory=dict)
     impossible: dict[str, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 
 const NARROW = 760; // px; below that the list of files would leave no room for the lesson
 const ASSIGNMENTS = "nbgrader:open-assignment-list";
-const CONSOLE = "filemenu:create-console";
+const OF_THE_CONSOLE = ["filemenu:create-console", "notebook:run-in-console"];
 
 /** Whoever closes the last tab finds the course's home and not an empty page. */
 function comeHome(app) {
@@ -15,11 +15,11 @@ function comeHome(app) {
   });
 }
 
-/** Learners run no code: their menus offer none. */
-function leaveOutCode(mainMenu) {
-  mainMenu.removeMenu(mainMenu.runMenu);
-  const file = mainMenu.fileMenu;
-  file.items.filter((item) => item.command === CONSOLE).forEach((item) => file.removeItem(item));
+/** Learners go without the console; JupyterLab's menus would offer it all the same, and nothing would happen. */
+function leaveOutConsole(mainMenu) {
+  for (const menu of [mainMenu.fileMenu, mainMenu.runMenu]) {
+    menu.items.filter((item) => OF_THE_CONSOLE.includes(item.command)).forEach((item) => menu.removeItem(item));
+  }
 }
 
 /** The plugin; `lab(name)` gives one of JupyterLab's own modules, `option(name)` what the server put on the page. */
@@ -52,7 +52,7 @@ export async function menu(lab, option) {
         if (window.innerWidth < NARROW) app.shell.collapseLeft?.();
         if (app.shell.isEmpty("right")) app.shell.collapseRight?.();
         comeHome(app);
-        if (mainMenu && option("medcodingLearner")) leaveOutCode(mainMenu);
+        if (mainMenu && option("medcodingLearner")) leaveOutConsole(mainMenu);
       });
       if (!mainMenu) return;
       const course = new Menu({ commands: app.commands });
